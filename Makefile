@@ -1,0 +1,56 @@
+# make build               the demo company, from raw CRM tables to the measurement table
+# make build CRM=generic FROM=DIR [DEFINITIONS=DIR]
+#                          the same for your own files
+# The settings may also come from the environment. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Without settings: the demo. A CRM of one's own needs its files.
+ifeq ($(origin CRM),undefined)
+ifeq ($(origin FROM),undefined)
+CRM := salesforce
+FROM := seeds/demo/salesforce
+endif
+endif
+
+export CRM FROM DEFINITIONS AS_OF HANDOFF_DUCKDB
+export HANDOFF_DUCKDB ?= warehouse/handoff.duckdb
+export DO_NOT_TRACK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint docs bench clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+build: $(VENV)/installed ## load a CRM, build and test every model, print the metrics
+	@$(BIN)/python scripts/load_crm.py --crm "$(CRM)" --from "$(FROM)"
+	@$(BIN)/dbt --quiet build
+	@$(BIN)/python scripts/print_metrics.py
+
+test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
+	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u HANDOFF_DUCKDB $(BIN)/python -m pytest
+
+lint: $(VENV)/installed ## sqlfluff and ruff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/sqlfluff lint models tests
+
+docs: $(VENV)/installed ## the documentation as one page, target/static_index.html
+	@$(BIN)/dbt --quiet docs generate --static
+	@echo "target/static_index.html"
+
+bench: $(VENV)/installed ## time the models against a hand-written script
+	@$(BIN)/python scripts/bench.py $(BENCH)
+
+clean: ## remove what was built, the installed packages excepted
+	rm -rf target logs warehouse bench .pytest_cache .hypothesis .ruff_cache
+
+$(VENV)/installed: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	@echo "Installing packages into $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@

@@ -1,0 +1,33 @@
+{#-
+  value_at_first(value, at, tie): the value of the earliest row of a group, null included; equal times are ordered by
+  the source's own id (shorter first, so that 9 comes before 10). One hash aggregate, no sort.
+-#}
+{% macro value_at_first(value, at, tie) -%}
+    {{ return(adapter.dispatch('value_at_first', 'sales_handoff')(value, at, tie)) }}
+{%- endmacro %}
+
+{% macro default__value_at_first(value, at, tie) -%}
+    (array_agg({{ value }} order by {{ at }}, {{ natural_order(tie) }}))[1]
+{%- endmacro %}
+
+{% macro duckdb__value_at_first(value, at, tie) -%}
+    arg_min_null({{ value }}, row({{ at }}, {{ natural_order(tie) }}))
+{%- endmacro %}
+
+{#- natural_order(id): order of ids of one kind, numbers written as text included. -#}
+{% macro natural_order(id) -%}
+    length({{ id }}), {{ id }}
+{%- endmacro %}
+
+{#- value_at_last(value, at, tie): as value_at_first, of the latest row. -#}
+{% macro value_at_last(value, at, tie) -%}
+    {{ return(adapter.dispatch('value_at_last', 'sales_handoff')(value, at, tie)) }}
+{%- endmacro %}
+
+{% macro default__value_at_last(value, at, tie) -%}
+    (array_agg({{ value }} order by {{ at }} desc, length({{ tie }}) desc, {{ tie }} desc))[1]
+{%- endmacro %}
+
+{% macro duckdb__value_at_last(value, at, tie) -%}
+    arg_max_null({{ value }}, row({{ at }}, {{ natural_order(tie) }}))
+{%- endmacro %}

@@ -1,0 +1,38 @@
+{#-
+  Exact time arithmetic. Durations are whole microseconds (bigint), the resolution of a timestamp, so that sums and
+  differences never lose anything; they become whole seconds once, at the end.
+-#}
+
+{#- microseconds_between(start, finish): exact, negative where finish is the earlier one. Not the count of boundaries
+    that date_diff gives. -#}
+{% macro microseconds_between(start, finish) -%}
+    {{ return(adapter.dispatch('microseconds_between', 'sales_handoff')(start, finish)) }}
+{%- endmacro %}
+
+{% macro default__microseconds_between(start, finish) -%}
+    (epoch_us({{ finish }}) - epoch_us({{ start }}))
+{%- endmacro %}
+
+{#- whole_seconds(microseconds): seconds that are over, as bigint: 59.9 s is 59, -0.1 s is -1. -#}
+{% macro whole_seconds(microseconds) -%}
+    cast(floor(({{ microseconds }}) / 1000000.0) as bigint)
+{%- endmacro %}
+
+{#- seconds_between(start, finish): whole seconds from one timestamp to another, as bigint. -#}
+{% macro seconds_between(start, finish) -%}
+    {{ whole_seconds(microseconds_between(start, finish)) }}
+{%- endmacro %}
+
+{#- add_microseconds(moment, microseconds): the timestamp that many microseconds later. -#}
+{% macro add_microseconds(moment, microseconds) -%}
+    {{ return(adapter.dispatch('add_microseconds', 'sales_handoff')(moment, microseconds)) }}
+{%- endmacro %}
+
+{% macro default__add_microseconds(moment, microseconds) -%}
+    ({{ moment }} + to_microseconds({{ microseconds }}))
+{%- endmacro %}
+
+{#- add_minutes(moment, minutes): the timestamp that many minutes later; minutes may have a fraction. -#}
+{% macro add_minutes(moment, minutes) -%}
+    {{ add_microseconds(moment, 'cast(' ~ minutes ~ ' * 60000000 as bigint)') }}
+{%- endmacro %}

@@ -1,0 +1,11 @@
+{#-
+  each_integer(first, last): one row for each integer from first to last, for use as a column of a select list.
+  No row where a bound is null. first must not be greater than last: engines differ there.
+-#}
+{% macro each_integer(first, last) -%}
+    {{ return(adapter.dispatch('each_integer', 'sales_handoff')(first, last)) }}
+{%- endmacro %}
+
+{% macro default__each_integer(first, last) -%}
+    unnest(generate_series({{ first }}, {{ last }}))
+{%- endmacro %}

@@ -1,0 +1,50 @@
+{#-
+  Text to typed values. Each gives null where the text is blank or cannot be read, and never fails: what could not be
+  read is named by unreadable() and set aside with its reason.
+-#}
+
+{#- blank_to_null(text): trimmed text, null where nothing is left. -#}
+{% macro blank_to_null(text) -%}
+    nullif(trim({{ text }}), '')
+{%- endmacro %}
+
+{#-
+  to_utc(text): ISO-8601 text, with or without an offset (none = UTC), as a UTC timestamp without zone.
+  Goes through a zoned timestamp because a plain cast drops the offset; the session's zone is UTC (profiles.yml).
+-#}
+{% macro to_utc(text) -%}
+    {{ return(adapter.dispatch('to_utc', 'sales_handoff')(text)) }}
+{%- endmacro %}
+
+{% macro default__to_utc(text) -%}
+    cast(try_cast(trim({{ text }}) as timestamptz) as timestamp)
+{%- endmacro %}
+
+{#- to_boolean(text): true for true/t/yes/y/1, false for false/f/no/n/0, in any case. -#}
+{% macro to_boolean(text) -%}
+    case
+        when lower(trim({{ text }})) in ('true', 't', 'yes', 'y', '1') then true
+        when lower(trim({{ text }})) in ('false', 'f', 'no', 'n', '0') then false
+    end
+{%- endmacro %}
+
+{#- to_number(text): a number with a decimal point, as double. -#}
+{% macro to_number(text) -%}
+    {{ return(adapter.dispatch('to_number', 'sales_handoff')(text)) }}
+{%- endmacro %}
+
+{% macro default__to_number(text) -%}
+    try_cast(trim({{ text }}) as double)
+{%- endmacro %}
+
+{#-
+  unreadable(pairs): the names of the columns whose text is there but could not be read, 'created_at, is_deleted', or null.
+  pairs  list of [column name, expression of the raw text, expression of the value read from it]
+-#}
+{% macro unreadable(pairs) -%}
+    nullif(concat_ws(', '
+    {%- for name, text, value in pairs %}
+        , case when {{ value }} is null and {{ blank_to_null(text) }} is not null then '{{ name }}' end
+    {%- endfor %}
+    ), '')
+{%- endmacro %}

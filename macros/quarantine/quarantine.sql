@@ -1,0 +1,62 @@
+{#-
+  quarantine_reason(id, required, times): why a raw row cannot be used by itself, or null. First reason wins:
+  no id, a value that could not be read, something required that is not there, a time that cannot be.
+
+  id        column of the record's id
+  required  columns without which the row means nothing
+  times     columns that say when something happened, all within [1990, 2100)
+-#}
+{% macro quarantine_reason(id, required=[], times=[]) -%}
+    case
+        when {{ id }} is null then 'no {{ id }}'
+        when unreadable is not null then 'unreadable: ' || unreadable
+        {%- for column in required %}
+        when {{ column }} is null then 'no {{ column }}'
+        {%- endfor %}
+        {%- for column in times %}
+        when {{ column }} < timestamp '1990-01-01' or {{ column }} >= timestamp '2100-01-01'
+            then 'impossible time: {{ column }}'
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+{#-
+  numbered_copies(rows, key, order_by): `rows` with copy_number, 1 for the row to keep of each key. Only keys that
+  stand more than once are sorted: on large tables without duplicates this costs one grouping, no window.
+
+  rows      name of a CTE with a column quarantine_reason; rows that have one are not compared
+  key       columns that identify a record
+  order_by  which copy to keep first; must decide every tie between copies that differ
+-#}
+{% macro numbered_copies(rows, key, order_by) -%}
+    select {{ rows }}.*, 1 as copy_number
+    from {{ rows }}
+    left join ({{ repeated_keys(rows, key) }}) as repeated on {{ same_key(rows, 'repeated', key) }}
+    where repeated.{{ key[0] }} is null or {{ rows }}.quarantine_reason is not null
+
+    union all
+
+    select
+        {{ rows }}.*,
+        row_number() over (
+            partition by {% for column in key %}{{ rows }}.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+            order by {{ order_by | join(', ') }}
+        ) as copy_number
+    from {{ rows }}
+    inner join ({{ repeated_keys(rows, key) }}) as repeated on {{ same_key(rows, 'repeated', key) }}
+    where {{ rows }}.quarantine_reason is null
+{%- endmacro %}
+
+{% macro repeated_keys(rows, key) -%}
+    select {{ key | join(', ') }}
+    from {{ rows }}
+    where quarantine_reason is null
+    group by {{ key | join(', ') }}
+    having count(*) > 1
+{%- endmacro %}
+
+{% macro same_key(left, right, key) -%}
+    {%- for column in key -%}
+        {{ left }}.{{ column }} = {{ right }}.{{ column }}{{ ' and ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -1,0 +1,22 @@
+with rows_as_loaded as (
+    select * from {{ ref('stg_generic__field_changes') }}
+),
+
+mapped as (
+    select
+        'generic' as crm,
+        source_relation,
+        'field_changes' as raw_table,
+        change_id,
+        lead_id,
+        lower(field) as field,
+        old_value,
+        new_value,
+        changed_at,
+        changed_by_id,
+        unreadable
+    from rows_as_loaded
+)
+
+select *
+from mapped

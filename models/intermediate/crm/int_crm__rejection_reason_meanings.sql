@@ -1,0 +1,42 @@
+{{ config(materialized='table') }}
+
+with leads as (
+    select * from {{ ref('int_crm__leads') }}
+),
+
+field_changes as (
+    select * from {{ ref('int_crm__field_changes') }}
+),
+
+rejection_reason_map as (
+    select * from {{ ref('stg_definitions__rejection_reason_map') }}
+),
+
+reasons as (
+    select crm, source_relation, rejection_reason as raw_reason, count(*) as records
+    from leads
+    where rejection_reason is not null
+    group by crm, source_relation, rejection_reason
+
+    union all
+
+    select crm, source_relation, new_value as raw_reason, count(*) as records
+    from field_changes
+    where field = 'rejection_reason' and new_value is not null
+    group by crm, source_relation, new_value
+),
+
+found as (
+    select crm, source_relation, raw_reason, sum(records) as records
+    from reasons
+    group by crm, source_relation, raw_reason
+),
+
+looked_up as (
+    {{ looked_up(
+        'found', 'rejection_reason_map', 'raw_reason', ['category', 'is_catch_all', 'is_usable', 'must_agree_with']
+    ) }}
+)
+
+select *
+from looked_up

@@ -1,0 +1,129 @@
+{#- Tasks, events and e-mails as one: what each row says of itself and of its mirror, before anybody is looked up. -#}
+
+with tasks as (
+    select
+        *,
+        {{ salesforce_id_15('task_id') }} as task_id_15,
+        case
+            when lower(call_type) = 'internal' then 'InternalCall'
+            when task_subtype is null or lower(task_subtype) = 'task' then coalesce(type, task_subtype)
+            else task_subtype
+        end as kind,
+        case
+            when is_closed or lower(status) = 'completed' or completed_at is not null then true
+            when is_closed is not null or status is not null then false
+        end as is_done
+    from {{ ref('stg_salesforce__task') }}
+),
+
+events as (
+    select * from {{ ref('stg_salesforce__event') }}
+),
+
+email_messages as (
+    select
+        *,
+        {{ salesforce_id_15('activity_id') }} as task_id_15
+    from {{ ref('stg_salesforce__email_message') }}
+),
+
+-- Salesforce writes a task for an e-mail, and the e-mail too. The e-mail counts, unless it is of no use itself.
+mirrors as (
+    select source_relation, task_id_15
+    from email_messages
+    where
+        task_id_15 is not null
+        and email_message_id is not null
+        and unreadable is null
+        and is_deleted is distinct from true
+    group by source_relation, task_id_15
+),
+
+-- What the task knows of its e-mail: whom it is about, and whether a list or a cadence sent it.
+mirrored_tasks as (
+    select
+        tasks.source_relation,
+        tasks.task_id_15,
+        max(tasks.who_id) as who_id,
+        max(tasks.kind) as kind
+    from tasks
+    inner join mirrors
+        on tasks.source_relation = mirrors.source_relation and tasks.task_id_15 = mirrors.task_id_15
+    group by tasks.source_relation, tasks.task_id_15
+),
+
+task_records as (
+    select
+        tasks.source_relation,
+        'task' as raw_table,
+        tasks.task_id as activity_id,
+        tasks.who_id,
+        case when mirrors.task_id_15 is not null then 'EmailMirror' else tasks.kind end as raw_subtype,
+        case when lower(tasks.call_type) in ('inbound', 'outbound') then lower(tasks.call_type) end as direction,
+        tasks.owner_id as performed_by_id,
+        tasks.created_by_id,
+        tasks.created_at,
+        case when tasks.is_done then coalesce(tasks.completed_at, tasks.created_at) end as occurred_at,
+        case when mirrors.task_id_15 is null then tasks.activity_date end as due_at,
+        tasks.is_done as is_completed,
+        tasks.call_disposition as outcome,
+        tasks.is_deleted,
+        tasks.unreadable
+    from tasks
+    left join mirrors
+        on tasks.source_relation = mirrors.source_relation and tasks.task_id_15 = mirrors.task_id_15
+),
+
+-- Salesforce does not say whether a meeting was held: is_completed stays open.
+event_records as (
+    select
+        source_relation,
+        'event' as raw_table,
+        event_id as activity_id,
+        who_id,
+        case
+            when event_subtype is null or lower(event_subtype) = 'event' then coalesce(type, event_subtype)
+            else event_subtype
+        end as raw_subtype,
+        cast(null as {{ dbt.type_string() }}) as direction,
+        owner_id as performed_by_id,
+        created_by_id,
+        created_at,
+        starts_at as occurred_at,
+        starts_at as due_at,
+        cast(null as boolean) as is_completed,
+        cast(null as {{ dbt.type_string() }}) as outcome,
+        is_deleted,
+        unreadable
+    from events
+),
+
+email_records as (
+    select
+        email_messages.source_relation,
+        'email_message' as raw_table,
+        email_messages.email_message_id as activity_id,
+        coalesce(email_messages.who_id, mirrored_tasks.who_id, email_messages.related_to_id) as who_id,
+        mirrored_tasks.kind as raw_subtype,
+        case email_messages.is_incoming when true then 'inbound' when false then 'outbound' end as direction,
+        email_messages.created_by_id as performed_by_id,
+        email_messages.created_by_id,
+        email_messages.created_at,
+        email_messages.message_at as occurred_at,
+        cast(null as timestamp) as due_at,
+        coalesce(lower(email_messages.status) not in ('5', 'draft'), true) as is_completed,
+        email_messages.status as outcome,
+        email_messages.is_deleted,
+        email_messages.unreadable
+    from email_messages
+    left join mirrored_tasks
+        on
+            email_messages.source_relation = mirrored_tasks.source_relation
+            and email_messages.task_id_15 = mirrored_tasks.task_id_15
+)
+
+select * from task_records
+union all
+select * from event_records
+union all
+select * from email_records

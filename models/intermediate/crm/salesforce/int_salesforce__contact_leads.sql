@@ -1,0 +1,83 @@
+{{ config(materialized='table') }}
+
+{#- Each round doubles how far a chain of merged contacts is followed: 5 rounds reach 32 merges in a row. -#}
+{%- set rounds = 5 %}
+
+with contacts as (
+    select * from {{ ref('stg_salesforce__contact') }}
+    where contact_id is not null and master_record_id <> contact_id
+),
+
+converted_leads as (
+    select * from {{ ref('int_salesforce__converted_leads') }}
+    where converted_contact_id is not null
+),
+
+merged_0 as (
+    select
+        source_relation,
+        {{ salesforce_id_15('contact_id') }} as contact_id_15,
+        max({{ salesforce_id_15('master_record_id') }}) as survivor_id_15
+    from contacts
+    group by source_relation, {{ salesforce_id_15('contact_id') }}
+),
+{% for round in range(1, rounds + 1) %}
+merged_{{ round }} as (
+    select
+        merged.source_relation,
+        merged.contact_id_15,
+        coalesce(further.survivor_id_15, merged.survivor_id_15) as survivor_id_15
+    from merged_{{ round - 1 }} as merged
+    left join merged_{{ round - 1 }} as further
+        on merged.source_relation = further.source_relation and merged.survivor_id_15 = further.contact_id_15
+),
+{% endfor %}
+-- One lead for each moment at which leads were converted into a contact: the first by id.
+conversions as (
+    select
+        converted_leads.source_relation,
+        coalesce(merged.survivor_id_15, {{ salesforce_id_15('converted_leads.converted_contact_id') }}) as contact_id_15,
+        converted_leads.converted_at,
+        min(converted_leads.lead_id) as lead_id
+    from converted_leads
+    left join merged_{{ rounds }} as merged
+        on
+            converted_leads.source_relation = merged.source_relation
+            and {{ salesforce_id_15('converted_leads.converted_contact_id') }} = merged.contact_id_15
+    group by
+        converted_leads.source_relation,
+        coalesce(merged.survivor_id_15, {{ salesforce_id_15('converted_leads.converted_contact_id') }}),
+        converted_leads.converted_at
+),
+
+-- What a contact does belongs to the lead converted last before it; before the first conversion, to that first lead,
+-- whose activities moved to the contact. The bounds are those outside of which a time is impossible.
+periods as (
+    select
+        source_relation,
+        contact_id_15,
+        lead_id,
+        case
+            when row_number() over by_moment = 1 then timestamp '1990-01-01'
+            else converted_at
+        end as starts_at,
+        coalesce(lead(converted_at) over by_moment, timestamp '2100-01-01') as ends_at
+    from conversions
+    window by_moment as (partition by source_relation, contact_id_15 order by converted_at nulls first)
+)
+
+select *
+from periods
+
+union all
+
+-- A contact that was merged away stands for its survivor.
+select
+    periods.source_relation,
+    merged.contact_id_15,
+    periods.lead_id,
+    periods.starts_at,
+    periods.ends_at
+from periods
+inner join merged_{{ rounds }} as merged
+    on periods.source_relation = merged.source_relation and periods.contact_id_15 = merged.survivor_id_15

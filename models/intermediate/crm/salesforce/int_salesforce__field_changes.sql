@@ -1,0 +1,77 @@
+{#- Fields that have another name in the canonical shape; every other one goes by its own name in lower case. -#}
+{%- set canonical_fields = {
+    'leadconverted': 'converted',
+    'leadmerged': 'merged',
+    'leadsource': 'lead_source',
+    'source_detail__c': 'source_detail',
+    'conversion_point__c': 'conversion_point',
+    'lead_type__c': 'lead_type',
+    'rating': 'priority',
+    'rejection_reason__c': 'rejection_reason',
+    'next_step__c': 'next_step',
+    'firstname': 'first_name',
+    'lastname': 'last_name',
+    'isconverted': 'is_converted',
+} -%}
+
+with lead_history as (
+    select * from {{ ref('stg_salesforce__lead_history') }}
+),
+
+lead_ids as (
+    select * from {{ ref('int_salesforce__lead_ids') }}
+),
+
+user_ids as (
+    select * from {{ ref('int_salesforce__user_ids') }}
+),
+
+-- A change of owner is written twice, by name and by id. Both values have to be ids: a name may begin like one.
+recognised as (
+    select
+        *,
+        lower(field) = 'owner'
+        and coalesce(old_value, new_value) is not null
+        and coalesce({{ is_salesforce_id('old_value', ['005', '00G']) }}, true)
+        and coalesce({{ is_salesforce_id('new_value', ['005', '00G']) }}, true) as is_owner_by_id
+    from lead_history
+),
+
+named as (
+    select
+        *,
+        case when is_owner_by_id then old_value end as old_owner_id,
+        case when is_owner_by_id then new_value end as new_owner_id,
+        case
+            when is_owner_by_id then 'owner'
+            when lower(field) = 'owner' then 'owner_name'
+            {%- for field, canonical_field in canonical_fields.items() %}
+            when lower(field) = '{{ field }}' then '{{ canonical_field }}'
+            {%- endfor %}
+            else lower(field)
+        end as canonical_field
+    from recognised
+),
+
+mapped as (
+    select
+        'salesforce' as crm,
+        named.source_relation,
+        'lead_history' as raw_table,
+        named.lead_history_id as change_id,
+        {{ written_id('named.lead_id', 'lead_id', 'lead') }} as lead_id,
+        named.canonical_field as field,
+        coalesce({{ written_id('named.old_owner_id', 'user_id', 'old_owner') }}, named.old_value) as old_value,
+        coalesce({{ written_id('named.new_owner_id', 'user_id', 'new_owner') }}, named.new_value) as new_value,
+        named.created_at as changed_at,
+        {{ written_id('named.created_by_id', 'user_id', 'changed_by') }} as changed_by_id,
+        named.unreadable
+    from named
+    {{ left_join_written_ids('named.lead_id', 'named.source_relation', 'lead_ids', 'lead_id', 'lead') }}
+    {{ left_join_written_ids('named.old_owner_id', 'named.source_relation', 'user_ids', 'user_id', 'old_owner') }}
+    {{ left_join_written_ids('named.new_owner_id', 'named.source_relation', 'user_ids', 'user_id', 'new_owner') }}
+    {{ left_join_written_ids('named.created_by_id', 'named.source_relation', 'user_ids', 'user_id', 'changed_by') }}
+)
+
+select *
+from mapped

@@ -1,0 +1,59 @@
+with leads as (
+    select * from {{ ref('stg_salesforce__lead') }}
+),
+
+lead_ids as (
+    select * from {{ ref('int_salesforce__lead_ids') }}
+),
+
+user_ids as (
+    select * from {{ ref('int_salesforce__user_ids') }}
+),
+
+converted_leads as (
+    select * from {{ ref('int_salesforce__converted_leads') }}
+),
+
+mapped as (
+    select
+        'salesforce' as crm,
+        leads.source_relation,
+        'lead' as raw_table,
+        leads.lead_id,
+        leads.email,
+        leads.phone,
+        leads.first_name,
+        leads.last_name,
+        leads.company,
+        leads.website,
+        leads.country,
+        leads.created_at,
+        {{ written_id('leads.created_by_id', 'user_id', 'creator') }} as created_by_id,
+        {{ written_id('leads.owner_id', 'user_id', 'owner') }} as owner_id,
+        leads.status,
+        leads.lead_source,
+        leads.source_detail,
+        leads.conversion_point,
+        leads.lead_type,
+        leads.rating as priority,
+        leads.rejection_reason,
+        leads.next_step,
+        leads.is_converted,
+        converted_leads.converted_at,
+        leads.converted_contact_id,
+        leads.converted_account_id,
+        leads.converted_opportunity_id,
+        {{ written_id('leads.master_record_id', 'lead_id', 'master') }} as merged_into_lead_id,
+        leads.is_deleted,
+        coalesce(leads.system_modstamp, leads.last_modified_at) as updated_at,
+        leads.unreadable
+    from leads
+    left join converted_leads
+        on leads.source_relation = converted_leads.source_relation and leads.lead_id = converted_leads.lead_id
+    {{ left_join_written_ids('leads.created_by_id', 'leads.source_relation', 'user_ids', 'user_id', 'creator') }}
+    {{ left_join_written_ids('leads.owner_id', 'leads.source_relation', 'user_ids', 'user_id', 'owner') }}
+    {{ left_join_written_ids('leads.master_record_id', 'leads.source_relation', 'lead_ids', 'lead_id', 'master') }}
+)
+
+select *
+from mapped

@@ -1,0 +1,114 @@
+-- CloseDate is a day: its midnight may lie before the opportunity was entered, which is the earliest it can have closed.
+with opportunities as (
+    select
+        *,
+        case when close_date is not null then greatest(close_date, created_at) end as closed_no_earlier_than
+    from {{ ref('stg_salesforce__opportunity') }}
+),
+
+contact_roles as (
+    select * from {{ ref('stg_salesforce__opportunity_contact_role') }}
+    where is_deleted is distinct from true
+),
+
+user_ids as (
+    select * from {{ ref('int_salesforce__user_ids') }}
+),
+
+converted_leads as (
+    select * from {{ ref('int_salesforce__converted_leads') }}
+    where converted_opportunity_id is not null
+),
+
+contact_leads as (
+    select * from {{ ref('int_salesforce__contact_leads') }}
+),
+
+-- The links from an opportunity to a lead, best first: converted into it, a contact with a role in it (the main one,
+-- then the oldest role), the contact it was created from.
+links as (
+    select
+        source_relation,
+        {{ salesforce_id_15('converted_opportunity_id') }} as opportunity_id_15,
+        lead_id,
+        1 as preference,
+        converted_at as linked_at,
+        lead_id as link_id
+    from converted_leads
+
+    union all
+
+    select
+        contact_roles.source_relation,
+        {{ salesforce_id_15('contact_roles.opportunity_id') }} as opportunity_id_15,
+        contact_leads.lead_id,
+        case when contact_roles.is_primary then 2 else 3 end as preference,
+        contact_roles.created_at as linked_at,
+        contact_roles.opportunity_contact_role_id as link_id
+    from contact_roles
+    inner join contact_leads
+        on
+            contact_roles.source_relation = contact_leads.source_relation
+            and {{ salesforce_id_15('contact_roles.contact_id') }} = contact_leads.contact_id_15
+            and coalesce(contact_roles.created_at, timestamp '1990-01-01') >= contact_leads.starts_at
+            and coalesce(contact_roles.created_at, timestamp '1990-01-01') < contact_leads.ends_at
+
+    union all
+
+    select
+        opportunities.source_relation,
+        {{ salesforce_id_15('opportunities.opportunity_id') }} as opportunity_id_15,
+        contact_leads.lead_id,
+        4 as preference,
+        opportunities.created_at as linked_at,
+        contact_leads.lead_id as link_id
+    from opportunities
+    inner join contact_leads
+        on
+            opportunities.source_relation = contact_leads.source_relation
+            and {{ salesforce_id_15('opportunities.contact_id') }} = contact_leads.contact_id_15
+            and coalesce(opportunities.created_at, timestamp '1990-01-01') >= contact_leads.starts_at
+            and coalesce(opportunities.created_at, timestamp '1990-01-01') < contact_leads.ends_at
+),
+
+ranked_links as (
+    select
+        *,
+        row_number() over (
+            partition by source_relation, opportunity_id_15
+            order by preference, linked_at nulls last, link_id, lead_id
+        ) as link_rank
+    from links
+),
+
+mapped as (
+    select
+        'salesforce' as crm,
+        opportunities.source_relation,
+        'opportunity' as raw_table,
+        opportunities.opportunity_id,
+        ranked_links.lead_id,
+        opportunities.account_id,
+        opportunities.contact_id,
+        {{ written_id('opportunities.owner_id', 'user_id', 'owner') }} as owner_id,
+        opportunities.created_at,
+        opportunities.stage,
+        opportunities.is_closed,
+        opportunities.is_won,
+        case
+            when opportunities.is_closed or opportunities.is_won
+                then coalesce(opportunities.last_stage_change_at, opportunities.closed_no_earlier_than)
+        end as closed_at,
+        opportunities.amount,
+        opportunities.unreadable
+    from opportunities
+    left join ranked_links
+        on
+            opportunities.source_relation = ranked_links.source_relation
+            and {{ salesforce_id_15('opportunities.opportunity_id') }} = ranked_links.opportunity_id_15
+            and ranked_links.link_rank = 1
+    {{ left_join_written_ids('opportunities.owner_id', 'opportunities.source_relation', 'user_ids', 'user_id', 'owner') }}
+)
+
+select *
+from mapped

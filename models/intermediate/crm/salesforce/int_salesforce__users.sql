@@ -1,0 +1,70 @@
+with users as (
+    select * from {{ ref('stg_salesforce__user') }}
+),
+
+roles as (
+    select
+        source_relation,
+        {{ salesforce_id_15('user_role_id') }} as user_role_id_15,
+        min(name) as name
+    from {{ ref('stg_salesforce__user_role') }}
+    group by source_relation, {{ salesforce_id_15('user_role_id') }}
+),
+
+groups_and_queues as (
+    select * from {{ ref('stg_salesforce__group') }}
+),
+
+mapped_users as (
+    select
+        'salesforce' as crm,
+        users.source_relation,
+        'user' as raw_table,
+        users.user_id,
+        users.name,
+        users.email,
+        case
+            when lower(users.user_type) in ('automatedprocess', 'cloudintegrationuser', 'guest')
+                or lower(users.profile_name) like '%integration%'
+                then 'integration'
+            else 'user'
+        end as user_type,
+        users.department as team,
+        roles.name as role,
+        users.profile_name as profile,
+        cast(null as boolean) as is_sales,
+        users.is_active,
+        users.deactivated_at,
+        users.time_zone as timezone,
+        users.unreadable
+    from users
+    left join roles
+        on
+            users.source_relation = roles.source_relation
+            and {{ salesforce_id_15('users.user_role_id') }} = roles.user_role_id_15
+),
+
+-- Only a queue can own a lead, so a group of unknown type is one.
+mapped_groups as (
+    select
+        'salesforce' as crm,
+        source_relation,
+        'group' as raw_table,
+        group_id as user_id,
+        name,
+        cast(null as {{ dbt.type_string() }}) as email,
+        case when coalesce(lower(type), 'queue') = 'queue' then 'queue' else 'group' end as user_type,
+        cast(null as {{ dbt.type_string() }}) as team,
+        cast(null as {{ dbt.type_string() }}) as role,
+        cast(null as {{ dbt.type_string() }}) as profile,
+        cast(null as boolean) as is_sales,
+        cast(null as boolean) as is_active,
+        cast(null as timestamp) as deactivated_at,
+        cast(null as {{ dbt.type_string() }}) as timezone,
+        unreadable
+    from groups_and_queues
+)
+
+select * from mapped_users
+union all
+select * from mapped_groups

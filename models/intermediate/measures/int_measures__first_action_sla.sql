@@ -1,0 +1,34 @@
+with handoff_records as (
+    select * from {{ ref('int_timeline__handoff_records') }}
+),
+
+judged as (
+    select
+        *,
+        coalesce(owned_at, ready_at) as cohort_at,
+        not (is_ownership_observed and is_action_observed) as is_unknown,
+        first_action_due_at is null or first_action_due_at > as_of as is_immature,
+        coalesce(first_action_at <= first_action_due_at, false) as is_success
+    from handoff_records
+    where owned_at is not null or (ready_at is not null and not is_ownership_observed)
+)
+
+select
+    'first_action_sla' as metric,
+    cast(null as {{ dbt.type_string() }}) as basis,
+    handoff_id as subject_id,
+    'every period' as counts_in,
+    crm,
+    original_source,
+    lead_type,
+    conversion_point,
+    team,
+    owner_id,
+    cohort_at,
+    {{ measured_state() }} as state,
+    is_success,
+    false as is_set_apart,
+    cast(null as bigint) as duration_seconds,
+    false as is_censored,
+    exclusion_reason
+from judged

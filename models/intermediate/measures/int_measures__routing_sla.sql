@@ -1,0 +1,34 @@
+with handoff_records as (
+    select * from {{ ref('int_timeline__handoff_records') }}
+),
+
+judged as (
+    select
+        *,
+        ready_at as cohort_at,
+        not is_ownership_observed as is_unknown,
+        routing_due_at is null or routing_due_at > as_of as is_immature,
+        coalesce(owned_at <= routing_due_at, false) as is_success
+    from handoff_records
+    where ready_at is not null
+)
+
+select
+    'routing_sla' as metric,
+    cast(null as {{ dbt.type_string() }}) as basis,
+    handoff_id as subject_id,
+    'every period' as counts_in,
+    crm,
+    original_source,
+    lead_type,
+    conversion_point,
+    team,
+    owner_id,
+    cohort_at,
+    {{ measured_state() }} as state,
+    is_success,
+    false as is_set_apart,
+    cast(null as bigint) as duration_seconds,
+    false as is_censored,
+    exclusion_reason
+from judged

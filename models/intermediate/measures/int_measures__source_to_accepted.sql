@@ -1,0 +1,35 @@
+with handoff_records as (
+    select * from {{ ref('int_timeline__handoff_records') }}
+),
+
+judged as (
+    select
+        *,
+        ready_at as cohort_at,
+        not is_decision_observed as is_unknown,
+        decision_due_at is null or decision_due_at > as_of as is_immature,
+        counts_as_accepted and accepted_at <= decision_due_at as is_success
+    from handoff_records
+    where ready_at is not null
+)
+
+-- Set apart: accepted only by being worked, in a CRM that has a status for acceptance.
+select
+    'source_to_accepted' as metric,
+    acceptance_basis as basis,
+    handoff_id as subject_id,
+    'every period' as counts_in,
+    crm,
+    original_source,
+    lead_type,
+    conversion_point,
+    team,
+    owner_id,
+    cohort_at,
+    {{ measured_state() }} as state,
+    is_success,
+    decision = 'accepted' and not counts_as_accepted as is_set_apart,
+    cast(null as bigint) as duration_seconds,
+    false as is_censored,
+    exclusion_reason
+from judged

@@ -1,0 +1,24 @@
+{{ config(materialized='table') }}
+
+with activities as (
+    select * from {{ ref('int_timeline__activities') }}
+    where is_action
+),
+
+persons as (
+    select * from {{ ref('int_identity__persons') }}
+)
+
+select
+    persons.person_id,
+    activities.lead_key,
+    activities.crm,
+    activities.source_relation,
+    activities.happened_at,
+    activities.performed_by_id,
+    activities.activity_type,
+    activities.raw_table,
+    activities.raw_id
+from activities
+inner join persons
+    on activities.lead_key = persons.lead_key

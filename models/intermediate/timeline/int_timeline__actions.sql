@@ -1,0 +1,85 @@
+{{ config(materialized='table') }}
+
+with handoffs as (
+    select * from {{ ref('int_timeline__handoffs') }}
+),
+
+activities as (
+    select * from {{ ref('int_timeline__activities') }}
+    where is_action or is_reply or planned_at is not null
+),
+
+within_handoff as (
+    select
+        handoffs.handoff_id,
+        activities.raw_id,
+        activities.performed_by_id,
+        activities.activity_type,
+        activities.is_action,
+        activities.is_reply,
+        case when activities.happened_at between handoffs.captured_at and handoffs.ends_at then activities.happened_at end
+            as happened_at,
+        case when activities.planned_at between handoffs.captured_at and handoffs.ends_at then activities.planned_at end
+            as planned_at,
+        handoffs.next_captured_at
+    from activities
+    inner join handoffs
+        on activities.lead_key = handoffs.lead_key
+),
+
+first_actions as (
+    select
+        handoff_id,
+        min(happened_at) as first_action_at,
+        {{ value_at_first('performed_by_id', 'happened_at', 'raw_id') }} as first_action_by_id,
+        {{ value_at_first('raw_id', 'happened_at', 'raw_id') }} as first_action_raw_id
+    from within_handoff
+    where is_action and happened_at is not null and (next_captured_at is null or happened_at < next_captured_at)
+    group by handoff_id
+),
+
+-- Two-way: the buyer answered, or a meeting was held.
+first_two_way as (
+    select
+        handoff_id,
+        min(happened_at) as first_two_way_at
+    from within_handoff
+    where is_reply or (is_action and activity_type = 'meeting')
+    group by handoff_id
+),
+
+-- A next step is something dated that was planned, or a further action, after the first action.
+next_steps as (
+    select
+        within_handoff.handoff_id,
+        min(case
+            when within_handoff.planned_at >= first_actions.first_action_at then within_handoff.planned_at
+        end) as planned_at,
+        min(case
+            when within_handoff.is_action
+                and within_handoff.happened_at >= first_actions.first_action_at
+                and within_handoff.raw_id <> first_actions.first_action_raw_id
+                then within_handoff.happened_at
+        end) as further_action_at
+    from within_handoff
+    inner join first_actions
+        on within_handoff.handoff_id = first_actions.handoff_id
+    group by within_handoff.handoff_id
+)
+
+select
+    handoffs.handoff_id,
+    first_actions.first_action_at,
+    first_actions.first_action_by_id,
+    first_two_way.first_two_way_at,
+    case
+        when next_steps.further_action_at < next_steps.planned_at then next_steps.further_action_at
+        else coalesce(next_steps.planned_at, next_steps.further_action_at)
+    end as next_step_at
+from handoffs
+left join first_actions
+    on handoffs.handoff_id = first_actions.handoff_id
+left join first_two_way
+    on handoffs.handoff_id = first_two_way.handoff_id
+left join next_steps
+    on handoffs.handoff_id = next_steps.handoff_id

@@ -1,0 +1,92 @@
+{{ config(materialized='table') }}
+
+with activities as (
+    select * from {{ ref('int_crm__activities') }}
+    where lead_key is not null
+),
+
+meanings as (
+    select * from {{ ref('int_crm__activity_meanings') }}
+),
+
+owners as (
+    select * from {{ ref('int_crm__owners') }}
+),
+
+sources as (
+    select * from {{ ref('int_crm__sources') }}
+),
+
+-- What the record says comes before what its type usually means.
+described as (
+    select
+        activities.lead_key,
+        activities.crm,
+        activities.source_relation,
+        activities.raw_table,
+        activities.activity_id as raw_id,
+        meanings.activity_type,
+        coalesce(activities.direction, meanings.direction) as direction,
+        coalesce(activities.is_automated, false) or coalesce(meanings.is_automated, false) as is_automated,
+        coalesce(meanings.counts_as_action, false) as counts_as_action,
+        coalesce(activities.performed_by_id, activities.created_by_id) as performed_by_id,
+        activities.created_at,
+        activities.occurred_at,
+        activities.due_at,
+        case
+            when coalesce(activities.is_completed, true) then coalesce(activities.occurred_at, activities.created_at)
+        end as done_at,
+        sources.as_of
+    from activities
+    inner join sources
+        on activities.crm = sources.crm and activities.source_relation = sources.source_relation
+    left join meanings
+        on
+            activities.crm = meanings.crm
+            and activities.source_relation = meanings.source_relation
+            and coalesce(activities.raw_type, '') = meanings.raw_type
+            and coalesce(activities.raw_subtype, '') = meanings.raw_subtype
+),
+
+-- A meeting that lies ahead of as_of is a plan, whatever the CRM calls it.
+timed as (
+    select
+        *,
+        case when done_at <= as_of then done_at end as happened_at,
+        case
+            when (due_at is not null or (activity_type = 'meeting' and occurred_at is not null))
+                and (done_at is null or created_at < done_at)
+                then created_at
+        end as planned_at
+    from described
+)
+
+select
+    timed.lead_key,
+    timed.crm,
+    timed.source_relation,
+    timed.raw_table,
+    timed.raw_id,
+    timed.activity_type,
+    timed.performed_by_id,
+    timed.happened_at,
+    timed.planned_at,
+    timed.due_at,
+    owners.owner_kind as performer_kind,
+    timed.is_automated,
+    timed.happened_at is not null
+    and timed.counts_as_action
+    and not timed.is_automated
+    and coalesce(timed.direction, '') <> 'inbound'
+    and coalesce(owners.is_sales_person, false) as is_action,
+    timed.happened_at is not null and timed.is_automated as is_automated_touch,
+    timed.happened_at is not null
+    and not timed.is_automated
+    and timed.activity_type in ('call', 'email', 'sms', 'social')
+    and coalesce(timed.direction, '') = 'inbound' as is_reply
+from timed
+left join owners
+    on
+        timed.crm = owners.crm
+        and timed.source_relation = owners.source_relation
+        and timed.performed_by_id = owners.owner_id

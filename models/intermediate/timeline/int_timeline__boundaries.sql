@@ -1,0 +1,113 @@
+{#- What can open a handoff (trigger) and what closes one (close), one stream per lead, up to as_of. -#}
+
+with leads as (
+    select * from {{ ref('int_crm__leads') }}
+),
+
+sources as (
+    select * from {{ ref('int_crm__sources') }}
+),
+
+conversions as (
+    select * from {{ ref('int_crm__conversions') }}
+    where lead_key is not null
+),
+
+status_history as (
+    select * from {{ ref('int_timeline__status_history') }}
+    where is_known and stage in ('mql', 'rejected', 'recycled', 'disqualified', 'won', 'lost')
+),
+
+opportunities as (
+    select * from {{ ref('int_timeline__lead_opportunities') }}
+    where closed_at is not null
+),
+
+captures as (
+    select
+        lead_key,
+        created_at as occurred_at,
+        'trigger' as kind,
+        'capture' as what,
+        0 as precedence,
+        raw_table,
+        lead_id as raw_id
+    from leads
+),
+
+repeat_conversions as (
+    select
+        lead_key,
+        submitted_at as occurred_at,
+        'trigger' as kind,
+        'conversion' as what,
+        1 as precedence,
+        raw_table,
+        conversion_id as raw_id
+    from conversions
+),
+
+statuses as (
+    select
+        lead_key,
+        occurred_at,
+        case when stage = 'mql' then 'trigger' else 'close' end as kind,
+        stage as what,
+        case when origin = 'created' then 1 else 2 end as precedence,
+        raw_table,
+        raw_id
+    from status_history
+),
+
+closed_opportunities as (
+    select
+        lead_key,
+        closed_at as occurred_at,
+        'close' as kind,
+        case when is_won then 'won' else 'lost' end as what,
+        3 as precedence,
+        raw_table,
+        opportunity_id as raw_id
+    from opportunities
+),
+
+removals as (
+    select
+        lead_key,
+        updated_at as occurred_at,
+        'close' as kind,
+        case when merged_into_lead_id is not null then 'merged' else 'deleted' end as what,
+        4 as precedence,
+        raw_table,
+        lead_id as raw_id
+    from leads
+    where merged_into_lead_id is not null or is_deleted
+),
+
+boundaries as (
+    select * from captures
+    union all
+    select * from repeat_conversions
+    union all
+    select * from statuses
+    union all
+    select * from closed_opportunities
+    union all
+    select * from removals
+)
+
+select
+    boundaries.*,
+    leads.crm,
+    leads.source_relation,
+    leads.lead_id,
+    sources.as_of
+from boundaries
+inner join leads
+    on boundaries.lead_key = leads.lead_key
+inner join sources
+    on leads.crm = sources.crm and leads.source_relation = sources.source_relation
+-- What a record says happened before the lead was captured belongs to its first handoff and neither opens nor closes one.
+where
+    boundaries.occurred_at >= leads.created_at
+    and boundaries.occurred_at <= sources.as_of

@@ -1,0 +1,86 @@
+{{ config(materialized='table') }}
+
+with handoffs as (
+    select * from {{ ref('int_timeline__handoffs') }}
+),
+
+leads as (
+    select * from {{ ref('int_crm__leads') }}
+),
+
+conversions as (
+    select * from {{ ref('int_crm__conversions') }}
+    where lead_key is not null
+),
+
+original_sources as (
+    select * from {{ ref('int_timeline__original_sources') }}
+),
+
+source_meanings as (
+    select * from {{ ref('int_crm__source_meanings') }}
+),
+
+lead_type_meanings as (
+    select * from {{ ref('int_crm__lead_type_meanings') }}
+),
+
+first_conversions as (
+    select
+        lead_key,
+        {{ value_at_first('conversion_point', 'submitted_at', 'conversion_id') }} as conversion_point
+    from conversions
+    where conversion_point is not null
+    group by lead_key
+),
+
+-- A handoff opened by a new conversion has that conversion's point, every other one its lead's; a lead that does not
+-- carry its point has the first that its conversions name.
+raw_context as (
+    select
+        handoffs.handoff_id,
+        handoffs.crm,
+        handoffs.source_relation,
+        coalesce(original_sources.lead_source, leads.lead_source) as lead_source,
+        leads.source_detail,
+        coalesce(trigger_conversions.conversion_point, leads.conversion_point, first_conversions.conversion_point)
+            as conversion_point,
+        case when handoffs.trigger <> 'conversion' then leads.lead_type end as raw_lead_type
+    from handoffs
+    inner join leads
+        on handoffs.lead_key = leads.lead_key
+    left join original_sources
+        on handoffs.lead_key = original_sources.lead_key
+    left join first_conversions
+        on handoffs.lead_key = first_conversions.lead_key
+    left join conversions as trigger_conversions
+        on
+            handoffs.trigger = 'conversion'
+            and handoffs.lead_key = trigger_conversions.lead_key
+            and handoffs.trigger_raw_id = trigger_conversions.conversion_id
+)
+
+select
+    raw_context.handoff_id,
+    source_meanings.original_source,
+    source_meanings.is_catch_all as is_catch_all_source,
+    raw_context.source_detail,
+    raw_context.conversion_point,
+    case when by_type.is_mapped then by_type.lead_type else by_point.lead_type end as lead_type,
+    case when by_type.is_mapped then by_type.intent else by_point.intent end as intent
+from raw_context
+left join source_meanings
+    on
+        raw_context.crm = source_meanings.crm
+        and raw_context.source_relation = source_meanings.source_relation
+        and raw_context.lead_source = source_meanings.raw_source
+left join lead_type_meanings as by_type
+    on
+        raw_context.crm = by_type.crm
+        and raw_context.source_relation = by_type.source_relation
+        and raw_context.raw_lead_type = by_type.raw_value
+left join lead_type_meanings as by_point
+    on
+        raw_context.crm = by_point.crm
+        and raw_context.source_relation = by_point.source_relation
+        and raw_context.conversion_point = by_point.raw_value

@@ -1,0 +1,92 @@
+{{ config(materialized='table') }}
+
+with handoffs as (
+    select * from {{ ref('int_timeline__handoffs') }}
+),
+
+sources as (
+    select * from {{ ref('int_crm__sources') }}
+),
+
+decisions as (
+    select * from {{ ref('int_timeline__decisions') }}
+),
+
+ownership as (
+    select * from {{ ref('int_timeline__ownership') }}
+),
+
+actions as (
+    select * from {{ ref('int_timeline__actions') }}
+),
+
+outcomes as (
+    select * from {{ ref('int_timeline__outcomes') }}
+),
+
+exclusions as (
+    select * from {{ ref('int_timeline__exclusions') }}
+),
+
+milestones as (
+    select
+        handoffs.*,
+        decisions.ready_at,
+        ownership.queued_at,
+        ownership.owned_at,
+        ownership.owner_id,
+        ownership.owner_changes,
+        actions.first_action_at,
+        actions.first_action_by_id,
+        actions.first_two_way_at,
+        actions.next_step_at,
+        decisions.decision,
+        decisions.decision_basis,
+        decisions.decided_at,
+        decisions.accepted_at,
+        decisions.rejected_at,
+        decisions.acceptance_basis,
+        decisions.counts_as_accepted,
+        outcomes.qualified_at,
+        outcomes.outcome,
+        outcomes.outcome_at,
+        case
+            when handoffs.closed_by = 'rejected' and decisions.decision = 'accepted' then 'disqualified'
+            else handoffs.closed_by
+        end as close_reason,
+        actions.first_action_at < ownership.owned_at as acted_before_owned,
+        ownership.is_observed as is_ownership_observed,
+        -- What is recorded is known. Where nothing is, it is known from the day on which it began to be recorded.
+        sources.activities_since is not null
+        and (
+            actions.first_action_at is not null
+            or coalesce(decisions.ready_at, handoffs.captured_at) >= sources.activities_since
+        ) as is_action_observed,
+        -- A status that nobody gave a meaning may have been the decision.
+        sources.status_history_since is not null
+        and (
+            decisions.decision is not null
+            or (
+                not decisions.has_unmapped_status
+                and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since
+            )
+        ) as is_decision_observed,
+        exclusions.lead_key is not null as is_excluded,
+        exclusions.exclusion_reason
+    from handoffs
+    inner join sources
+        on handoffs.crm = sources.crm and handoffs.source_relation = sources.source_relation
+    left join decisions
+        on handoffs.handoff_id = decisions.handoff_id
+    left join ownership
+        on handoffs.handoff_id = ownership.handoff_id
+    left join actions
+        on handoffs.handoff_id = actions.handoff_id
+    left join outcomes
+        on handoffs.handoff_id = outcomes.handoff_id
+    left join exclusions
+        on handoffs.lead_key = exclusions.lead_key
+)
+
+select *
+from milestones

@@ -1,0 +1,92 @@
+{{ config(materialized='table') }}
+
+with leads as (
+    select * from {{ ref('int_crm__leads') }}
+),
+
+sources as (
+    select * from {{ ref('int_crm__sources') }}
+),
+
+owner_changes as (
+    select * from {{ ref('int_crm__field_changes') }}
+    where field = 'owner'
+),
+
+owners as (
+    select * from {{ ref('int_crm__owners') }}
+),
+
+first_changes as (
+    select
+        lead_key,
+        {{ value_at_first('old_value', 'changed_at', 'change_id') }} as owner_id
+    from owner_changes
+    group by lead_key
+),
+
+-- As with the status: the old value of the first change, else the owner of today if owners were being recorded then.
+initial as (
+    select
+        leads.lead_key,
+        leads.crm,
+        leads.source_relation,
+        leads.created_at as occurred_at,
+        case when first_changes.lead_key is not null then first_changes.owner_id else leads.owner_id end as owner_id,
+        cast(null as {{ dbt.type_string() }}) as owner_id_before,
+        leads.created_by_id as actor_id,
+        'created' as origin,
+        leads.raw_table,
+        leads.lead_id as raw_id,
+        first_changes.lead_key is not null
+        or coalesce(leads.created_at >= sources.owner_history_since, false) as is_known
+    from leads
+    inner join sources
+        on leads.crm = sources.crm and leads.source_relation = sources.source_relation
+    left join first_changes
+        on leads.lead_key = first_changes.lead_key
+),
+
+changes as (
+    select
+        lead_key,
+        crm,
+        source_relation,
+        changed_at as occurred_at,
+        new_value as owner_id,
+        old_value as owner_id_before,
+        changed_by_id as actor_id,
+        'changed' as origin,
+        raw_table,
+        change_id as raw_id,
+        true as is_known
+    from owner_changes
+),
+
+history as (
+    select * from initial
+    union all
+    select * from changes
+),
+
+periods as (
+    select
+        *,
+        lead(occurred_at) over (
+            partition by lead_key
+            order by occurred_at, case when origin = 'created' then 0 else 1 end, {{ natural_order('raw_id') }}
+        ) as ended_at
+    from history
+)
+
+select
+    periods.*,
+    owners.owner_kind,
+    owners.is_sales_person,
+    owners.deactivated_at
+from periods
+left join owners
+    on
+        periods.crm = owners.crm
+        and periods.source_relation = owners.source_relation
+        and periods.owner_id = owners.owner_id

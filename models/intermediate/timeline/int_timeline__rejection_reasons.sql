@@ -1,0 +1,56 @@
+{{ config(materialized='table') }}
+
+with handoffs as (
+    select * from {{ ref('int_timeline__handoffs') }}
+    where closed_by in ('rejected', 'recycled', 'disqualified')
+),
+
+leads as (
+    select * from {{ ref('int_crm__leads') }}
+),
+
+reason_changes as (
+    select * from {{ ref('int_crm__field_changes') }}
+    where field = 'rejection_reason'
+),
+
+-- The reason that stood when the next handoff began, or stands now.
+recorded as (
+    select
+        handoffs.handoff_id,
+        {{ value_at_last('reason_changes.new_value', 'reason_changes.changed_at', 'reason_changes.change_id') }}
+            as rejection_reason
+    from reason_changes
+    inner join handoffs
+        on reason_changes.lead_key = handoffs.lead_key
+    where
+        reason_changes.changed_at >= handoffs.captured_at
+        and (handoffs.next_captured_at is null or reason_changes.changed_at < handoffs.next_captured_at)
+    group by handoffs.handoff_id
+),
+
+-- Today's value speaks of the last handoff that was turned back; of an earlier one it says nothing.
+last_turned_back as (
+    select
+        lead_key,
+        max(handoff_number) as handoff_number
+    from handoffs
+    group by lead_key
+)
+
+select
+    handoffs.handoff_id,
+    case
+        when recorded.handoff_id is not null then recorded.rejection_reason
+        when last_turned_back.lead_key is not null then leads.rejection_reason
+    end as rejection_reason,
+    recorded.handoff_id is not null or last_turned_back.lead_key is not null as is_known
+from handoffs
+inner join leads
+    on handoffs.lead_key = leads.lead_key
+left join recorded
+    on handoffs.handoff_id = recorded.handoff_id
+left join last_turned_back
+    on
+        handoffs.lead_key = last_turned_back.lead_key
+        and handoffs.handoff_number = last_turned_back.handoff_number

@@ -1,0 +1,87 @@
+{{ config(materialized='table') }}
+
+with leads as (
+    select * from {{ ref('int_crm__leads') }}
+),
+
+sources as (
+    select * from {{ ref('int_crm__sources') }}
+),
+
+status_changes as (
+    select * from {{ ref('int_crm__field_changes') }}
+    where field = 'status'
+),
+
+status_meanings as (
+    select * from {{ ref('int_crm__status_meanings') }}
+),
+
+first_changes as (
+    select
+        lead_key,
+        {{ value_at_first('old_value', 'changed_at', 'change_id') }} as status
+    from status_changes
+    group by lead_key
+),
+
+-- The status before the first recorded change is that change's old value, else the one of today, from creation on.
+-- With no change recorded, today's status says when it began only if history was being kept when the lead came.
+initial as (
+    select
+        leads.lead_key,
+        leads.crm,
+        leads.source_relation,
+        leads.created_at as occurred_at,
+        case when first_changes.lead_key is not null then first_changes.status else leads.status end as status,
+        cast(null as {{ dbt.type_string() }}) as status_before,
+        leads.created_by_id as actor_id,
+        'created' as origin,
+        leads.raw_table,
+        leads.lead_id as raw_id,
+        first_changes.lead_key is not null
+        or coalesce(leads.created_at >= sources.status_history_since, false) as is_known
+    from leads
+    inner join sources
+        on leads.crm = sources.crm and leads.source_relation = sources.source_relation
+    left join first_changes
+        on leads.lead_key = first_changes.lead_key
+),
+
+changes as (
+    select
+        lead_key,
+        crm,
+        source_relation,
+        changed_at as occurred_at,
+        new_value as status,
+        old_value as status_before,
+        changed_by_id as actor_id,
+        'changed' as origin,
+        raw_table,
+        change_id as raw_id,
+        true as is_known
+    from status_changes
+),
+
+history as (
+    select * from initial
+    union all
+    select * from changes
+)
+
+select
+    history.*,
+    meanings.stage,
+    meanings_before.stage as stage_before
+from history
+left join status_meanings as meanings
+    on
+        history.crm = meanings.crm
+        and history.source_relation = meanings.source_relation
+        and history.status = meanings.raw_status
+left join status_meanings as meanings_before
+    on
+        history.crm = meanings_before.crm
+        and history.source_relation = meanings_before.source_relation
+        and history.status_before = meanings_before.raw_status

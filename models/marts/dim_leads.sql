@@ -1,0 +1,41 @@
+with leads as (
+    select * from {{ ref('int_crm__leads') }}
+),
+
+persons as (
+    select * from {{ ref('int_identity__persons') }}
+),
+
+exclusions as (
+    select * from {{ ref('int_timeline__exclusions') }}
+)
+
+select
+    leads.lead_key,
+    leads.crm,
+    leads.source_relation,
+    leads.lead_id,
+    persons.person_id,
+    leads.email,
+    leads.phone,
+    leads.first_name,
+    leads.last_name,
+    leads.company,
+    leads.website,
+    leads.country,
+    leads.created_at,
+    leads.status,
+    leads.lead_source,
+    leads.priority,
+    leads.is_converted,
+    leads.converted_at,
+    leads.merged_into_lead_id,
+    leads.merged_into_lead_id is not null as is_merged_away,
+    coalesce(leads.is_deleted, false) as is_deleted,
+    exclusions.lead_key is not null as is_excluded,
+    exclusions.exclusion_reason
+from leads
+inner join persons
+    on leads.lead_key = persons.lead_key
+left join exclusions
+    on leads.lead_key = exclusions.lead_key

@@ -1,0 +1,46 @@
+with events as (
+    select * from {{ ref('int_timeline__events') }}
+),
+
+handoffs as (
+    select * from {{ ref('int_timeline__handoffs') }}
+),
+
+owners as (
+    select * from {{ ref('int_crm__owners') }}
+)
+
+select
+    handoffs.handoff_id,
+    events.crm,
+    events.source_relation,
+    events.lead_key,
+    handoffs.handoff_number,
+    cast(row_number() over (
+        partition by handoffs.handoff_id
+        order by events.occurred_at, events.precedence, {{ natural_order('events.raw_id') }}, events.event_type, events.raw_table
+    ) as integer) as event_number,
+    events.occurred_at,
+    events.event_type,
+    events.actor_id,
+    case
+        when events.event_type in ('converted again', 'buyer replied') then 'buyer'
+        when owners.is_sales_person then 'sales'
+        else owners.owner_kind
+    end as actor_kind,
+    events.value_before,
+    events.value_after,
+    events.raw_table,
+    events.raw_id
+from events
+inner join handoffs
+    on events.lead_key = handoffs.lead_key
+left join owners
+    on
+        events.crm = owners.crm
+        and events.source_relation = owners.source_relation
+        and events.actor_id = owners.owner_id
+where
+    (handoffs.handoff_number = 1 or events.occurred_at >= handoffs.captured_at)
+    and (handoffs.next_captured_at is null or events.occurred_at < handoffs.next_captured_at)
+    and events.occurred_at <= handoffs.as_of

@@ -1,0 +1,45 @@
+with rows_as_written as (
+    {{ definition('exclusions', ['crm', 'kind', 'value', 'reason']) }}
+),
+
+typed as (
+    select
+        row_number,
+        lower(crm) as crm,
+        lower(kind) as kind,
+        lower(value) as value,
+        reason
+    from rows_as_written
+),
+
+compared as (
+    select
+        *,
+        {{ rows_alike(['crm', 'kind', 'value']) }} as copies
+    from typed
+),
+
+checked as (
+    select
+        row_number,
+        crm,
+        kind,
+        value,
+        reason,
+        {{ definition_problem([
+            ["crm is null", "'crm is empty: write the name of the CRM, or * for every CRM.'"],
+            must_be_one_of('kind', [
+                'email_domain', 'email', 'lead_source', 'status', 'creator_role', 'creator',
+            ]),
+            ["value is null", "'value is empty: write the value that excludes a lead.'"],
+            ["reason is null", "'reason is empty: say why such a lead is no handoff.'"],
+            [
+                "copies > 1",
+                "'two reasons for ' || kind || ' \"' || value || '\" of crm \"' || crm || '\": keep one row.'",
+            ],
+        ]) }} as problem
+    from compared
+)
+
+select *
+from checked

@@ -1,0 +1,44 @@
+with rows_as_written as (
+    {{ definition('maturity_windows', ['metric', 'length', 'unit']) }}
+),
+
+typed as (
+    select
+        row_number,
+        lower(metric) as metric,
+        {{ to_number('length') }} as length,
+        lower(unit) as unit
+    from rows_as_written
+),
+
+compared as (
+    select
+        *,
+        {{ rows_alike(['metric']) }} as copies
+    from typed
+),
+
+checked as (
+    select
+        row_number,
+        metric,
+        length,
+        unit,
+        {{ definition_problem([
+            must_be_one_of('metric', [
+                'no_action_accepted', 'rejection_reason_quality', 'duplicate_outreach',
+                'accepted_to_qualified',
+            ]),
+            ["length is null or length <= 0", "'length is not a number above zero.'"],
+            must_be_one_of('unit', ['days', 'business_days']),
+            [
+                "metric in ('duplicate_outreach', 'accepted_to_qualified') and unit <> 'days'",
+                "metric || ' is counted in days.'",
+            ],
+            ["copies > 1", "'two windows for ' || metric || ': keep one row.'"],
+        ]) }} as problem
+    from compared
+)
+
+select *
+from checked

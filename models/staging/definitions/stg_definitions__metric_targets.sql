@@ -1,0 +1,60 @@
+with rows_as_written as (
+    {{ definition(
+        'metric_targets',
+        ['metric', 'dimension', 'dimension_value', 'statistic', 'better', 'target', 'minimum_n']
+    ) }}
+),
+
+typed as (
+    select
+        row_number,
+        lower(metric) as metric,
+        lower(dimension) as dimension,
+        dimension_value,
+        lower(statistic) as statistic,
+        lower(better) as better,
+        {{ to_number('target') }} as target,
+        cast({{ to_number('minimum_n') }} as bigint) as minimum_n
+    from rows_as_written
+),
+
+compared as (
+    select
+        *,
+        {{ rows_alike(['metric', 'dimension', 'dimension_value']) }} as copies
+    from typed
+),
+
+checked as (
+    select
+        row_number,
+        metric,
+        dimension,
+        dimension_value,
+        statistic,
+        better,
+        target,
+        minimum_n,
+        {{ definition_problem([
+            must_be_one_of('metric', [
+                'lead_to_owner_time', 'owner_to_first_action_time', 'no_action_accepted',
+                'rejection_reason_quality', 'duplicate_outreach', 'source_to_accepted',
+                'accepted_to_qualified', 'routing_sla', 'first_action_sla',
+            ]),
+            must_be_one_of('dimension', [
+                'all', 'original_source', 'lead_type', 'conversion_point', 'team', 'owner', 'crm',
+            ]),
+            must_be_one_of('statistic', ['rate', 'p50_seconds', 'p90_seconds']),
+            must_be_one_of('better', ['higher', 'lower']),
+            ["target is null", "'target is not a number.'"],
+            ["minimum_n is null or minimum_n < 0", "'minimum_n is not a number from zero on.'"],
+            [
+                "copies > 1",
+                "'two targets for ' || metric || ' of ' || dimension || ' \"' || dimension_value || '\": keep one row.'",
+            ],
+        ]) }} as problem
+    from compared
+)
+
+select *
+from checked

@@ -1,0 +1,124 @@
+-- The floor, part 3: what opens and closes a handoff.
+
+-- The state at creation is what the first change changed, else the state of today where history was being kept by then.
+create temp table status_history as
+with first_changes as (
+    select lead, arg_min_null(old_value, row(changed_at, length(change_id), change_id)) as status
+    from changes
+    where field = 'status'
+    group by lead
+),
+
+history as (
+    select
+        lead,
+        created_at as occurred_at,
+        1 as precedence,
+        lead_id as raw_id,
+        case when first_changes.lead is null then leads.status else first_changes.status end as status
+    from leads
+    left join first_changes using (lead)
+    where first_changes.lead is not null or created_at >= getvariable('status_since')
+
+    union all
+
+    select lead, changed_at, 2, change_id, new_value from changes where field = 'status'
+)
+
+select history.* exclude (status), statuses.stage
+from history
+left join statuses on said(history.status) = statuses.status
+where history.status is not null;
+
+set variable has_mql = (
+    select count(*) > 0
+    from (
+        select status from leads
+        union all
+        select unnest([old_value, new_value]) from changes where field = 'status'
+    ) as seen (status)
+    inner join statuses on said(seen.status) = statuses.status and stage = 'mql'
+);
+set variable has_accepted = (
+    select count(*) > 0
+    from (
+        select status from leads
+        union all
+        select unnest([old_value, new_value]) from changes where field = 'status'
+    ) as seen (status)
+    inner join statuses on said(seen.status) = statuses.status and stage = 'accepted'
+);
+
+create temp table boundaries as
+with everything as (
+    select lead, created_at as occurred_at, true as opens, 'capture' as what, 0 as precedence, lead_id as raw_id from leads
+    union all
+    select lead, submitted_at, true, 'conversion', 1, conversion_id from conversions where lead is not null
+    union all
+    select lead, occurred_at, stage = 'mql', stage, precedence, raw_id
+    from status_history
+    where stage in ('mql', 'rejected', 'recycled', 'disqualified', 'won', 'lost')
+    union all
+    select lead, closed_at, false, case when is_won then 'won' else 'lost' end, 3, opportunity_id
+    from lead_opportunities
+    where closed_at is not null
+    union all
+    select lead, updated_at, false, case when merged_into_lead_id is null then 'deleted' else 'merged' end, 4, lead_id
+    from leads
+    where is_deleted or merged_into_lead_id is not null
+)
+
+select everything.*
+from everything
+inner join leads using (lead)
+where occurred_at between leads.created_at and getvariable('as_of');
+
+-- Triggers and closes take turns: a trigger in an open handoff attaches to it, a close after a close changes nothing.
+-- A lead that never closed has one handoff and needs no ordering.
+create temp table handoffs as
+with closing_leads as (
+    select distinct lead from boundaries where not opens
+),
+
+in_order as (
+    select *, lag(opens) over (partition by lead order by occurred_at, precedence, length(raw_id), raw_id) as opened_before
+    from boundaries
+    semi join closing_leads using (lead)
+),
+
+turns as (
+    select
+        *,
+        row_number() over turn as turn,
+        lead(occurred_at) over turn as closed_at,
+        lead(what) over turn as closed_by,
+        lead(occurred_at, 2) over turn as next_captured_at
+    from in_order
+    where opened_before is distinct from opens
+    window turn as (partition by lead order by occurred_at, precedence, length(raw_id), raw_id)
+),
+
+numbered as (
+    select lead, (turn + 1) // 2 as handoff_number, what, raw_id, occurred_at, closed_at, closed_by, next_captured_at
+    from turns
+    where opens
+    union all
+    select lead, 1, what, raw_id, occurred_at, null, null, null
+    from boundaries
+    anti join closing_leads using (lead)
+    where what = 'capture'
+)
+
+select
+    cast(row_number() over () as integer) as handoff,
+    lead,
+    cast(handoff_number as integer) as handoff_number,
+    what as trigger,
+    raw_id as trigger_id,
+    occurred_at as captured_at,
+    closed_at,
+    closed_by,
+    -- What belongs to a handoff happened from captured_at to ends_at, and before the next one began.
+    coalesce(closed_at, getvariable('as_of')) as ends_at,
+    coalesce(next_captured_at, timestamp 'infinity') as next_captured_at
+from numbered;

@@ -1,0 +1,307 @@
+-- The floor, part 4: what happened in each handoff.
+
+-- Ready, decided, qualified.
+create temp table decisions as
+with first_statuses as (
+    select
+        handoff,
+        min(occurred_at) filter (stage = 'mql') as mql_at,
+        min(occurred_at) filter (stage = 'accepted') as accepted_at,
+        min(occurred_at) filter (stage = 'rejected') as rejected_at,
+        min(occurred_at) filter (stage = 'info_requested') as info_requested_at,
+        min(occurred_at) filter (stage in ('working', 'qualified', 'won', 'lost')) as moved_on_at,
+        min(occurred_at) filter (stage in ('recycled', 'disqualified')) as turned_back_at,
+        min(occurred_at) filter (stage = 'qualified') as qualified_at,
+        bool_or(stage is null) as has_unmapped_status
+    from status_history
+    inner join handoffs using (lead)
+    where occurred_at >= captured_at and occurred_at <= ends_at and occurred_at < next_captured_at
+    group by handoff
+),
+
+with_conversion as (
+    select
+        handoffs.handoff,
+        captured_at,
+        first_statuses.* exclude (handoff, moved_on_at),
+        least(moved_on_at, case when is_converted and converted_at between captured_at and ends_at then converted_at end)
+            as moved_on_at
+    from handoffs
+    inner join leads using (lead)
+    left join first_statuses using (handoff)
+),
+
+-- An explicit decision comes before an implicit one, and of one kind the first.
+decided as (
+    select
+        *,
+        accepted_at is not null or rejected_at is not null as is_explicit,
+        case when is_explicit then accepted_at else moved_on_at end as yes_at,
+        case when is_explicit then rejected_at else turned_back_at end as no_at,
+        case
+            when getvariable('status_since') is null then null
+            when yes_at <= coalesce(no_at, yes_at) then 'accepted'
+            when no_at is not null then 'rejected'
+            when info_requested_at is not null then 'info_requested'
+        end as decision
+    from with_conversion
+)
+
+select
+    handoff,
+    case when getvariable('has_mql') then mql_at else captured_at end as ready_at,
+    decision,
+    case when decision is null then null when is_explicit or decision = 'info_requested' then 'explicit' else 'implicit' end
+        as decision_basis,
+    case decision when 'accepted' then yes_at when 'rejected' then no_at when 'info_requested' then info_requested_at end
+        as decided_at,
+    case when decision = 'accepted' then yes_at end as accepted_at,
+    case when decision = 'rejected' then no_at end as rejected_at,
+    qualified_at,
+    decision is not distinct from 'accepted' and (is_explicit or not getvariable('has_accepted')) as counts_as_accepted,
+    getvariable('status_since') is not null and (
+        decision is not null
+        or (not coalesce(has_unmapped_status, false) and coalesce(ready_at, captured_at) >= getvariable('status_since'))
+    ) as is_decision_observed
+from decided;
+
+-- Who owned it, as periods.
+create temp table owner_periods as
+with first_changes as (
+    select lead, arg_min_null(old_value, row(changed_at, length(change_id), change_id)) as owner_id
+    from changes
+    where field = 'owner'
+    group by lead
+),
+
+history as (
+    select
+        lead,
+        created_at as owned_from,
+        false as is_change,
+        '' as change_id,
+        case when first_changes.lead is null then leads.owner_id else first_changes.owner_id end as owner_id,
+        first_changes.lead is not null or created_at >= getvariable('owner_since') as is_known
+    from leads
+    left join first_changes using (lead)
+    where getvariable('owner_since') is not null
+
+    union all
+
+    select lead, changed_at, true, change_id, new_value, true from changes where field = 'owner'
+)
+
+select
+    history.*,
+    lead(owned_from) over (partition by lead order by owned_from, is_change, length(change_id), change_id) as owned_until
+from history;
+
+create temp table ownership as
+with periods as (
+    select
+        handoff,
+        owner_periods.*,
+        users.kind in ('queue', 'integration') as is_held,
+        greatest(owned_from, captured_at) as held_from,
+        greatest(owned_from, ready_at) as owner_from,
+        ready_at is not null
+        and users.is_sales
+        and (owned_until is null or owned_until > ready_at or owned_from >= ready_at)
+        and (deactivated_at is null or deactivated_at > owner_from) as is_accountable,
+        is_change and owned_from > captured_at as is_handover
+    from owner_periods
+    inner join handoffs using (lead)
+    inner join decisions using (handoff)
+    left join users on owner_periods.owner_id = users.user_id
+    where
+        (is_known or ready_at >= getvariable('owner_since'))
+        and owned_from <= ends_at
+        and owned_from < next_captured_at
+        and (owned_until is null or owned_until > captured_at or owned_from >= captured_at)
+)
+
+select
+    handoff,
+    min(held_from) filter (is_held) as queued_at,
+    min(owner_from) filter (is_accountable) as owned_at,
+    arg_min(owner_id, row(owner_from, is_change, length(change_id), change_id)) filter (is_accountable) as owner_id,
+    cast(count(*) filter (is_handover) as integer) as owner_changes
+from periods
+group by handoff;
+
+-- What sales and the buyer did.
+create temp table touches as
+with timed as (
+    select
+        *,
+        case when coalesce(is_completed, true) then coalesce(occurred_at, created_at) end as done_at,
+        case when done_at <= getvariable('as_of') then done_at end as happened_at,
+        case
+            when (is_due or (activity_type = 'meeting' and occurred_at is not null)) and (done_at is null or created_at < done_at)
+                then created_at
+        end as planned_at
+    from activities
+    where lead is not null
+),
+
+judged as (
+    select
+        lead,
+        activity_id,
+        performed_by_id,
+        happened_at,
+        planned_at,
+        activity_type = 'meeting' as is_meeting,
+        happened_at is not null and counts_as_action and not is_automated and direction <> 'inbound'
+        and coalesce(is_sales, false) as is_action,
+        happened_at is not null and not is_automated and direction = 'inbound'
+        and activity_type in ('call', 'email', 'sms', 'social') as is_reply
+    from timed
+    left join users on timed.performed_by_id = users.user_id
+)
+
+from judged
+where is_action or is_reply or planned_at is not null;
+
+create temp table actions as
+with first_touches as (
+    select
+        handoff,
+        min(happened_at) filter (is_action) as first_action_at,
+        arg_min(performed_by_id, row(happened_at, length(activity_id), activity_id)) filter (is_action) as first_action_by_id,
+        min(happened_at, 2) filter (is_action) as first_two,
+        min(happened_at) filter (is_reply or (is_action and is_meeting)) as first_two_way_at
+    from touches
+    inner join handoffs using (lead)
+    where happened_at >= captured_at and happened_at <= ends_at and happened_at < next_captured_at
+    group by handoff
+),
+
+plans as (
+    select handoff, min(planned_at) as planned_at
+    from touches
+    inner join handoffs using (lead)
+    inner join first_touches using (handoff)
+    where planned_at >= first_action_at and planned_at <= ends_at and planned_at < next_captured_at
+    group by handoff
+)
+
+select
+    handoff,
+    first_action_at,
+    first_action_by_id,
+    first_two_way_at,
+    least(planned_at, first_two[2]) as next_step_at
+from first_touches
+left join plans using (handoff);
+
+-- An opportunity that is older than the handoff was not created from it.
+create temp table created_opportunities as
+select handoff, min(lead_opportunities.created_at) as opportunity_at, list(lead_opportunities.created_at) as opportunities_at
+from lead_opportunities
+inner join handoffs using (lead)
+where created_at >= captured_at and created_at <= ends_at and created_at < next_captured_at
+group by handoff;
+
+-- The reason that stood when the next handoff began; today's speaks of the last handoff that was turned back.
+create temp table rejection_reasons as
+with turned_back as (
+    from handoffs where closed_by in ('rejected', 'recycled', 'disqualified')
+),
+
+recorded as (
+    select handoff, arg_max_null(new_value, row(changed_at, length(change_id), change_id)) as rejection_reason
+    from changes
+    inner join turned_back using (lead)
+    where field = 'rejection_reason' and changed_at >= captured_at and changed_at < next_captured_at
+    group by handoff
+),
+
+numbered as (
+    select *, handoff_number = max(handoff_number) over (partition by lead) as is_last
+    from turned_back
+)
+
+select
+    handoff,
+    case when recorded.handoff is not null then recorded.rejection_reason when is_last then leads.rejection_reason end
+        as rejection_reason,
+    recorded.handoff is not null or is_last as is_known
+from numbered
+inner join leads using (lead)
+left join recorded using (handoff);
+
+-- Records that are one person: merged, converted into one contact, or of one e-mail address, transitively.
+create temp table persons as
+with recursive links as (
+    select losers.lead, winners.lead as other
+    from leads as losers
+    inner join leads as winners on losers.merged_into_lead_id = winners.lead_id
+
+    union all
+
+    select lead, min(lead) over (partition by converted_contact_id)
+    from leads
+    where converted_contact_id is not null
+
+    union all
+
+    select lead, min(lead) over (partition by email)
+    from leads
+    where email like '%@%' and email in (select email from leads group by email having count(*) > 1)
+),
+
+neighbours as (
+    select lead, other from links where lead <> other
+    union
+    select other, lead from links where lead <> other
+),
+
+reached (lead, person) using key (lead) as (
+    select lead, lead_key from leads semi join neighbours using (lead)
+
+    union
+
+    select neighbours.lead, min(reached.person)
+    from reached
+    inner join neighbours on reached.lead = neighbours.other
+    inner join recurring.reached as known on neighbours.lead = known.lead
+    where reached.person < known.person
+    group by neighbours.lead
+)
+
+from reached;
+
+-- Leads that are no handoff: the rule that stands first in the file says why.
+create temp table excluded_leads as
+with rules as (
+    select kind, said(value) as value, min(row_number) as rule
+    from exclusions
+    where crm in ('generic', '*')
+    group by all
+),
+
+matched as (
+    select lead, min(rule) as rule
+    from (
+        select lead, 'email_domain' as kind, split_part(email, '@', 2) as value from leads where email like '%@%'
+        union all
+        select lead, 'email', email from leads
+        union all
+        select lead, 'lead_source', lower(lead_source) from leads
+        union all
+        select lead, 'status', lower(status) from leads
+        union all
+        select lead, 'creator', lower(created_by_id) from leads
+        union all
+        select lead, 'creator_role', lower(users.role) from leads inner join users on leads.created_by_id = users.user_id
+    )
+    inner join rules using (kind, value)
+    group by lead
+)
+
+select lead, coalesce(exclusions.reason, 'merged into another lead') as exclusion_reason
+from leads
+left join matched using (lead)
+left join exclusions on matched.rule = exclusions.row_number
+where matched.rule is not null or merged_into_lead_id is not null;

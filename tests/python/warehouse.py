@@ -1,0 +1,100 @@
+"""A DuckDB database of a test's own, and the project's commands run on it."""
+
+import csv
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+
+ROOT = Path(__file__).parents[2]
+SETTINGS = ("CRM", "FROM", "DEFINITIONS", "AS_OF")
+MARTS = (
+    "dim_leads",
+    "dim_owners",
+    "fct_duplicate_outreach",
+    "fct_handoff_events",
+    "fct_handoffs",
+    "rpt_handoff_metrics",
+    "rpt_quarantined_records",
+    "rpt_unmapped_values",
+)
+
+
+@dataclass
+class Warehouse:
+    """A folder with a database, and the settings (CRM, FROM, DEFINITIONS, AS_OF) that every command gets."""
+
+    folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "handoff.duckdb"
+
+    def dbt(self, command: str, *arguments: str):
+        """Run a dbt command in this process (most of a command's time is Python's imports)."""
+        with pytest.MonkeyPatch.context() as environment:
+            for name in SETTINGS:
+                environment.setenv(name, self.settings.get(name, ""))
+            environment.setenv("HANDOFF_DUCKDB", str(self.database))
+            paths = ["--project-dir", ROOT, "--profiles-dir", ROOT, "--target-path", self.folder / "target"]
+            logs = ["--log-level-file", "none", "--log-path", self.folder / "logs", "--quiet"]
+            try:
+                return dbtRunner().invoke([command, *arguments, *map(str, paths + logs)])
+            finally:
+                # The adapter keeps the file open for the life of the process.
+                DuckDBConnectionManager.close_all_connections()
+
+    def build(self, *arguments: str) -> None:
+        """dbt build, which has to succeed."""
+        built = self.dbt("build", *arguments)
+        assert built.success, "\n".join(failures(built))
+
+    def script(self, name: str, *arguments: object) -> subprocess.CompletedProcess:
+        """Run one of scripts/ as a user does."""
+        environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        return subprocess.run(
+            [sys.executable, ROOT / "scripts" / name, *map(str, arguments)],
+            env=environment | self.settings | {"HANDOFF_DUCKDB": str(self.database)},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def load(self, crm: str, folder: Path, *arguments: object) -> None:
+        """Load a folder of files, which has to succeed."""
+        loaded = self.script("load_crm.py", "--crm", crm, "--from", folder, *arguments)
+        assert loaded.returncode == 0, loaded.stderr
+        self.settings.setdefault("CRM", crm)
+
+    def rows(self, sql: str) -> list[tuple]:
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    def value(self, sql: str):
+        return self.rows(sql)[0][0]
+
+    def marts(self) -> dict[str, list[tuple]]:
+        """Every row of every mart, in an order of its own."""
+        return {mart: self.rows(f"select * from {mart} order by all") for mart in MARTS}
+
+
+def failures(invocation) -> list[str]:
+    """What each node that failed said."""
+    if invocation.result is None:
+        return [str(invocation.exception)]
+    return [
+        f"{node.node.name}: {node.message}" for node in invocation.result if node.status in ("error", "fail")
+    ]
+
+
+def write_csv(path: Path, header: str, rows: list) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header.split(","), *rows])
