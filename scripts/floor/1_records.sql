@@ -1,6 +1,8 @@
 -- The floor, part 1: raw text to typed columns. Reads raw_generic of the attached database `crm`, one org, and the
 -- definition files as tables of text with row_number (scripts/bench.py makes both). Rows of one lead meet on `lead`,
--- the position of the lead in its raw table: integers join and group faster than ids.
+-- a number: integers join and group faster than ids.
+
+set TimeZone = 'UTC';
 
 create or replace temp macro to_time(value) as cast(try_cast(value as timestamptz) as timestamp);
 create or replace temp macro said(value) as lower(trim(value));
@@ -8,9 +10,23 @@ create or replace temp macro seconds(start, finish) as
     cast(floor((epoch_us(finish) - epoch_us(start)) / 1000000.0) as bigint);
 create or replace temp macro plus_minutes(moment, minutes) as moment + to_microseconds(cast(minutes * 60000000 as bigint));
 
+-- Columns that an export may lack.
+create temp view raw_leads as
+from crm.raw_generic.leads
+union all by name
+select null as email, null as created_by_id, null as source_detail, null as conversion_point, null as lead_type,
+    null as rejection_reason, null as converted_contact_id, null as converted_opportunity_id, null as merged_into_lead_id
+where false;
+
+create temp view raw_users as
+from crm.raw_generic.users
+union all by name
+select null as team, null as role, null as is_sales, null as deactivated_at
+where false;
+
 create temp table leads as
 select
-    cast(rowid as integer) as lead,
+    cast(row_number() over () as integer) as lead,
     lead_id,
     _source_relation as source_relation,
     cast(md5('generic|' || _source_relation || '|' || lead_id) as uuid) as lead_key,
@@ -31,7 +47,7 @@ select
     to_time(created_at) as created_at,
     to_time(converted_at) as converted_at,
     to_time(updated_at) as updated_at
-from crm.raw_generic.leads;
+from raw_leads;
 
 create temp table changes as
 select
@@ -90,16 +106,31 @@ select
     and coalesce(cast(users.is_sales as boolean), roles.is_sales, teams.is_sales, false) as is_sales,
     coalesce(teams.calendar, roles.calendar, company.calendar) as calendar,
     to_time(users.deactivated_at) as deactivated_at
-from crm.raw_generic.users as users
+from raw_users as users
 cross join (from calendars where cast(is_default as boolean)) as company
 left join role_meanings as roles on roles.kind = 'role' and said(users.role) = roles.raw_value
 left join role_meanings as teams on teams.kind = 'team' and said(users.team) = teams.raw_value;
 
 create temp table statuses as
-select said(raw_status) as status, arg_min(lower(stage), crm = '*') as stage
-from status_map
-where crm in ('generic', '*')
-group by all;
+with stages as (
+    select said(raw_status) as status, arg_min(lower(stage), crm = '*') as stage
+    from status_map
+    where crm in ('generic', '*')
+    group by all
+),
+
+seen as (
+    select distinct status from leads
+    union
+    select distinct old_value from changes where field = 'status'
+    union
+    select distinct new_value from changes where field = 'status'
+)
+
+select seen.status, stages.stage
+from seen
+left join stages on said(seen.status) = stages.status
+where seen.status is not null;
 
 create temp table activity_meanings as
 select
@@ -112,22 +143,51 @@ from activity_map
 where crm in ('generic', '*') and raw_subtype = '*'
 group by all;
 
+-- An action: done by a person in sales, outbound, not by automation. A reply: done by the buyer. What is dated and not done
+-- when it is written down is planned then.
 create temp table activities as
+with described as (
+    select
+        leads.lead,
+        activities.activity_id,
+        coalesce(activities.performed_by_id, activities.created_by_id) as performed_by_id,
+        meanings.activity_type,
+        meanings.counts_as_action,
+        coalesce(lower(activities.direction), meanings.direction) is not distinct from 'inbound' as is_inbound,
+        coalesce(cast(activities.is_automated as boolean), false) or coalesce(meanings.is_automated, false) as is_automated,
+        cast(activities.is_completed as boolean) as is_completed,
+        to_time(activities.created_at) as created_at,
+        to_time(activities.occurred_at) as occurred_at,
+        activities.due_at is not null as is_due
+    from crm.raw_generic.activities as activities
+    left join leads using (lead_id)
+    left join activity_meanings as meanings on said(activities.activity_type) = meanings.activity_type_as_written
+),
+
+timed as (
+    select *, case when coalesce(is_completed, true) then coalesce(occurred_at, created_at) end as happened_at
+    from described
+)
+
 select
-    leads.lead,
-    activities.activity_id,
-    meanings.activity_type,
-    coalesce(activities.performed_by_id, activities.created_by_id) as performed_by_id,
-    coalesce(lower(activities.direction), meanings.direction, '') as direction,
-    coalesce(meanings.counts_as_action, false) as counts_as_action,
-    coalesce(cast(activities.is_automated as boolean), false) or coalesce(meanings.is_automated, false) as is_automated,
-    cast(activities.is_completed as boolean) as is_completed,
-    to_time(activities.created_at) as created_at,
-    to_time(activities.occurred_at) as occurred_at,
-    activities.due_at is not null as is_due
-from crm.raw_generic.activities as activities
-left join leads using (lead_id)
-left join activity_meanings as meanings on said(activities.activity_type) = meanings.activity_type_as_written;
+    lead,
+    activity_id,
+    performed_by_id,
+    created_at,
+    coalesce(occurred_at, created_at) as recorded_at,
+    case when is_completed then occurred_at end as completed_at,
+    happened_at,
+    case
+        when (is_due or (activity_type = 'meeting' and occurred_at is not null))
+            and (happened_at is null or created_at < happened_at)
+            then created_at
+    end as planned_at,
+    activity_type = 'meeting' as is_meeting,
+    happened_at is not null and counts_as_action and users.is_sales and not is_automated and not is_inbound as is_action,
+    happened_at is not null and is_inbound and not is_automated and activity_type in ('call', 'email', 'sms', 'social')
+        as is_reply
+from timed
+left join users on timed.performed_by_id = users.user_id;
 
 -- As of: the newest thing that happened. Since: when each kind of evidence began to be recorded.
 set variable as_of = (
@@ -137,7 +197,7 @@ set variable as_of = (
         union all
         select max(changed_at) from changes
         union all
-        select max(greatest(created_at, case when coalesce(is_completed, false) then occurred_at end)) from activities
+        select max(greatest(created_at, completed_at)) from activities
         union all
         select max(greatest(created_at, closed_at)) from opportunities
         union all
@@ -146,5 +206,7 @@ set variable as_of = (
 );
 set variable status_since = (select min(changed_at) from changes where field = 'status');
 set variable owner_since = (select min(changed_at) from changes where field = 'owner' and exists (from users));
-set variable activity_since = (select min(coalesce(occurred_at, created_at)) from activities where exists (from users));
+set variable activity_since = (select min(recorded_at) from activities where exists (from users));
 set variable reason_since = (select min(created_at) from leads where rejection_reason is not null);
+set variable has_mql = (select count(*) > 0 from statuses where stage = 'mql');
+set variable has_accepted = (select count(*) > 0 from statuses where stage = 'accepted');

@@ -25,29 +25,9 @@ history as (
     select lead, changed_at, 2, change_id, new_value from changes where field = 'status'
 )
 
-select history.* exclude (status), statuses.stage
+select history.* exclude (status), stage
 from history
-left join statuses on said(history.status) = statuses.status
-where history.status is not null;
-
-set variable has_mql = (
-    select count(*) > 0
-    from (
-        select status from leads
-        union all
-        select unnest([old_value, new_value]) from changes where field = 'status'
-    ) as seen (status)
-    inner join statuses on said(seen.status) = statuses.status and stage = 'mql'
-);
-set variable has_accepted = (
-    select count(*) > 0
-    from (
-        select status from leads
-        union all
-        select unnest([old_value, new_value]) from changes where field = 'status'
-    ) as seen (status)
-    inner join statuses on said(seen.status) = statuses.status and stage = 'accepted'
-);
+inner join statuses using (status);
 
 create temp table boundaries as
 with everything as (
@@ -81,9 +61,10 @@ with closing_leads as (
 ),
 
 in_order as (
-    select *, lag(opens) over (partition by lead order by occurred_at, precedence, length(raw_id), raw_id) as opened_before
+    select *, row_number() over in_time as position, lag(opens) over in_time as opened_before
     from boundaries
     semi join closing_leads using (lead)
+    window in_time as (partition by lead order by occurred_at, precedence, length(raw_id), raw_id)
 ),
 
 turns as (
@@ -95,7 +76,7 @@ turns as (
         lead(occurred_at, 2) over turn as next_captured_at
     from in_order
     where opened_before is distinct from opens
-    window turn as (partition by lead order by occurred_at, precedence, length(raw_id), raw_id)
+    window turn as (partition by lead order by position)
 ),
 
 numbered as (

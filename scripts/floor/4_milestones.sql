@@ -130,39 +130,6 @@ from periods
 group by handoff;
 
 -- What sales and the buyer did.
-create temp table touches as
-with timed as (
-    select
-        *,
-        case when coalesce(is_completed, true) then coalesce(occurred_at, created_at) end as done_at,
-        case when done_at <= getvariable('as_of') then done_at end as happened_at,
-        case
-            when (is_due or (activity_type = 'meeting' and occurred_at is not null)) and (done_at is null or created_at < done_at)
-                then created_at
-        end as planned_at
-    from activities
-    where lead is not null
-),
-
-judged as (
-    select
-        lead,
-        activity_id,
-        performed_by_id,
-        happened_at,
-        planned_at,
-        activity_type = 'meeting' as is_meeting,
-        happened_at is not null and counts_as_action and not is_automated and direction <> 'inbound'
-        and coalesce(is_sales, false) as is_action,
-        happened_at is not null and not is_automated and direction = 'inbound'
-        and activity_type in ('call', 'email', 'sms', 'social') as is_reply
-    from timed
-    left join users on timed.performed_by_id = users.user_id
-)
-
-from judged
-where is_action or is_reply or planned_at is not null;
-
 create temp table actions as
 with first_touches as (
     select
@@ -171,15 +138,15 @@ with first_touches as (
         arg_min(performed_by_id, row(happened_at, length(activity_id), activity_id)) filter (is_action) as first_action_by_id,
         min(happened_at, 2) filter (is_action) as first_two,
         min(happened_at) filter (is_reply or (is_action and is_meeting)) as first_two_way_at
-    from touches
+    from activities
     inner join handoffs using (lead)
-    where happened_at >= captured_at and happened_at <= ends_at and happened_at < next_captured_at
+    where (is_action or is_reply) and happened_at >= captured_at and happened_at <= ends_at and happened_at < next_captured_at
     group by handoff
 ),
 
 plans as (
     select handoff, min(planned_at) as planned_at
-    from touches
+    from activities
     inner join handoffs using (lead)
     inner join first_touches using (handoff)
     where planned_at >= first_action_at and planned_at <= ends_at and planned_at < next_captured_at

@@ -103,6 +103,7 @@ timed as (
         users.team,
         company.calendar as company_calendar,
         coalesce(users.calendar, company.calendar) as owner_calendar,
+        cast(owners.business_day_minutes as int) as business_day_minutes,
         routing_limit,
         action_limit,
         decision_limit
@@ -115,6 +116,7 @@ timed as (
     left join ownership using (handoff)
     left join actions using (handoff)
     left join users on ownership.owner_id = users.user_id
+    inner join calendars as owners on coalesce(users.calendar, company.calendar) = owners.calendar
 ),
 
 placed as (
@@ -151,21 +153,9 @@ left join hours as routing_hour on reached_in(routing_hour, company_calendar, ro
 left join hours as action_hour on reached_in(action_hour, owner_calendar, first_action_due)
 left join hours as decision_hour on reached_in(decision_hour, owner_calendar, decision_due);
 
--- What the CRM can show: what is recorded is known; where nothing is, what came after recording began.
-create temp table observed as
-select
-    handoff,
-    getvariable('owner_since') is not null
-    and (ownership.handoff is not null or coalesce(ready_at, captured_at) >= getvariable('owner_since')) as knows_owner,
-    getvariable('activity_since') is not null
-    and (first_action_at is not null or coalesce(ready_at, captured_at) >= getvariable('activity_since')) as knows_actions,
-    is_decision_observed as knows_decision
-from handoffs
-inner join decisions using (handoff)
-left join ownership using (handoff)
-left join actions using (handoff);
-
-create table fct_handoffs as
+-- Everything known of a handoff, and what the CRM can show of it: what is recorded is known; where nothing is, what came
+-- after recording began. fct_handoffs is its first columns.
+create table handoff_records as
 select
     cast(md5(leads.lead_key || '|' || handoff_number) as uuid) as handoff_id,
     'generic' as crm,
@@ -216,7 +206,28 @@ select
     clocks.first_action_due_at,
     clocks.decision_due_at,
     excluded_leads.lead is not null as is_excluded,
-    excluded_leads.exclusion_reason
+    excluded_leads.exclusion_reason,
+    handoffs.lead,
+    handoffs.ends_at,
+    clocks.owner_calendar,
+    clocks.owned_on_owner,
+    clocks.business_day_minutes,
+    decisions.counts_as_accepted,
+    decisions.qualified_at as qualified_status_at,
+    created_opportunities.opportunities_at,
+    coalesce(rejection_reasons.is_known, false) as is_reason_known,
+    persons.lead is not null as has_other_records,
+    getvariable('owner_since') is not null
+    and (
+        ownership.handoff is not null
+        or coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('owner_since')
+    ) as knows_owner,
+    getvariable('activity_since') is not null
+    and (
+        actions.first_action_at is not null
+        or coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('activity_since')
+    ) as knows_actions,
+    decisions.is_decision_observed as knows_decision
 from handoffs
 inner join leads using (lead)
 inner join decisions using (handoff)
@@ -234,4 +245,11 @@ left join statuses as ended
         getvariable('status_since') is null
         and handoffs.next_captured_at = timestamp 'infinity'
         and ended.stage in ('won', 'lost')
-        and said(leads.status) = ended.status;
+        and leads.status = ended.status;
+
+create view fct_handoffs as
+select * exclude (
+    lead, ends_at, owner_calendar, owned_on_owner, business_day_minutes, counts_as_accepted, qualified_status_at,
+    opportunities_at, is_reason_known, has_other_records, knows_owner, knows_actions, knows_decision
+)
+from handoff_records;

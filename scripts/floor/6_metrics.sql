@@ -1,29 +1,325 @@
 -- The floor, part 6: the overall row of every metric.
 
-create temp table records as
+-- The end of a window that is counted in days, or in business days of the owner's calendar.
+create temp table lengths as
+select lower(metric) as metric, cast(length as double) as length, lower(unit) as unit from maturity_windows;
+
+create temp table windowed as
+with starts as (
+    select handoff_id, 'no_action_accepted' as metric, accepted_at as starts_at, owner_calendar, business_day_minutes
+    from handoff_records
+    where counts_as_accepted
+    union all
+    select handoff_id, 'accepted_to_qualified', accepted_at, owner_calendar, business_day_minutes
+    from handoff_records
+    where counts_as_accepted
+    union all
+    select handoff_id, 'rejection_reason_quality', closed_at, owner_calendar, business_day_minutes
+    from handoff_records
+    where close_reason in ('rejected', 'recycled')
+),
+
+placed as (
+    select
+        starts.*,
+        lengths.length,
+        unit,
+        position_in(standing, starts_at) + cast(lengths.length * business_day_minutes * 60000000 as bigint) as due
+    from starts
+    inner join lengths using (metric)
+    left join standing on stands_at(standing, owner_calendar, starts_at)
+)
+
 select
-    handoffs.handoff,
-    handoffs.lead,
-    handoffs.ends_at,
-    fct_handoffs.*,
-    clocks.owner_calendar,
-    clocks.owned_on_owner,
-    cast(calendars.business_day_minutes as int) as business_day_minutes,
-    decisions.counts_as_accepted,
-    decisions.qualified_at as qualified_status_at,
-    created_opportunities.opportunities_at,
-    coalesce(rejection_reasons.is_known, false) as is_reason_known,
-    persons.lead is not null as has_other_records,
-    knows_owner,
-    knows_actions,
-    knows_decision
-from handoffs
+    handoff_id,
+    metric,
+    case when unit = 'days' then plus_minutes(starts_at, length * 1440) else moment_in(hours, due) end as window_ends_at
+from placed
+left join hours on unit = 'business_days' and reached_in(hours, owner_calendar, due);
+
+create temp table acted_on as
+select handoff_id, min(happened_at) as acted_at
+from handoff_records
+inner join activities using (lead)
+where counts_as_accepted and is_action and happened_at >= coalesce(owned_at, captured_at)
+group by handoff_id;
+
+create temp table reasons as
+select
+    said(raw_reason) as reason,
+    arg_min(cast(is_usable as boolean) and not cast(is_catch_all as boolean), crm = '*') as is_usable,
+    arg_min_null(lower(must_agree_with), crm = '*') as must_agree_with
+from rejection_reason_map
+where crm in ('generic', '*')
+group by all;
+
+-- Two salespeople touched one person within the window, and the record was not handed to the second one in between.
+create temp table person_touches as
+select
+    coalesce(persons.person, leads.lead_key) as person,
+    activities.lead,
+    activity_id,
+    happened_at,
+    performed_by_id
+from activities
 inner join leads using (lead)
-inner join fct_handoffs on leads.lead_id = fct_handoffs.lead_id and handoffs.handoff_number = fct_handoffs.handoff_number
-inner join clocks using (handoff)
-inner join calendars on clocks.owner_calendar = calendars.calendar
-inner join decisions using (handoff)
-inner join observed using (handoff)
-left join created_opportunities using (handoff)
-left join rejection_reasons using (handoff)
-left join persons using (lead);
+left join persons using (lead)
+where is_action and happened_at <= getvariable('as_of');
+
+create temp table duplicated_persons as
+with contested as (
+    select person from person_touches group by person having min(performed_by_id) <> max(performed_by_id)
+),
+
+in_order as (
+    select
+        *,
+        lead(lead) over touch as next_lead,
+        lead(happened_at) over touch as next_at,
+        lead(performed_by_id) over touch as next_by_id
+    from person_touches
+    semi join contested using (person)
+    window touch as (partition by person order by happened_at, length(activity_id), activity_id)
+),
+
+pairs as (
+    select in_order.*
+    from in_order
+    inner join lengths on metric = 'duplicate_outreach'
+    where performed_by_id <> next_by_id and next_at <= plus_minutes(happened_at, length * 1440)
+),
+
+received as (
+    select lead, owner_id, owned_from as received_at from owner_periods where is_change
+    union all
+    select lead, owner_id, created_at from lead_opportunities
+),
+
+handed_over as (
+    select activity_id
+    from (select activity_id, happened_at, next_at, next_by_id, unnest([lead, next_lead]) as lead from pairs) as either
+    inner join received on either.lead = received.lead and either.next_by_id = received.owner_id
+    where received_at between happened_at and next_at
+)
+
+select distinct person
+from pairs
+anti join handed_over using (activity_id);
+
+create temp table touched_persons as
+select
+    person,
+    min(happened_at) as first_touch_at,
+    arg_min(lead, row(happened_at, length(activity_id), activity_id)) as lead
+from person_touches
+group by person;
+
+create temp table subjects as
+select
+    'lead_to_owner_time' as metric,
+    is_excluded,
+    not knows_owner as is_unknown,
+    false as is_immature,
+    owned_at is not null as is_success,
+    owned_at is null as is_censored,
+    coalesce(lead_to_owner_seconds, seconds(ready_at, ends_at)) as duration
+from handoff_records
+where ready_at is not null
+
+union all
+
+select
+    'owner_to_first_action_time',
+    is_excluded,
+    not (knows_owner and knows_actions),
+    false,
+    owner_to_first_action_business_seconds is not null,
+    owner_to_first_action_business_seconds is null,
+    coalesce(owner_to_first_action_business_seconds, (position_in(standing, ends_at) - owned_on_owner) // 1000000)
+from handoff_records
+left join standing on stands_at(standing, owner_calendar, ends_at)
+where (owned_at is not null and acted_before_owned is not true) or (ready_at is not null and not knows_owner)
+
+union all
+
+select
+    'no_action_accepted',
+    is_excluded,
+    not (knows_decision and knows_actions),
+    coalesce(window_ends_at > getvariable('as_of'), true),
+    coalesce(acted_at > window_ends_at, true) and coalesce(qualified_at > window_ends_at, true),
+    false,
+    null
+from handoff_records
+left join windowed on handoff_records.handoff_id = windowed.handoff_id and metric = 'no_action_accepted'
+left join acted_on on handoff_records.handoff_id = acted_on.handoff_id
+where counts_as_accepted or not knows_decision
+
+union all
+
+-- A reason holds unless the evidence speaks against it.
+select
+    'rejection_reason_quality',
+    is_excluded,
+    not (
+        knows_decision
+        and is_reason_known
+        and (rejection_reason is not null or coalesce(closed_at >= getvariable('reason_since'), false))
+    ),
+    coalesce(window_ends_at > getvariable('as_of'), true),
+    coalesce(reasons.is_usable, false) and case reasons.must_agree_with
+        when 'attempts' then first_action_at is not null or not knows_actions
+        when 'match' then has_other_records
+        when 'bounce' then first_two_way_at is null
+        else true
+    end,
+    false,
+    null
+from handoff_records
+left join windowed on handoff_records.handoff_id = windowed.handoff_id and metric = 'rejection_reason_quality'
+left join reasons on said(rejection_reason) = reasons.reason
+where close_reason in ('rejected', 'recycled') or not knows_decision
+
+union all
+
+select
+    'duplicate_outreach',
+    excluded_leads.lead is not null,
+    false,
+    plus_minutes(first_touch_at, length * 1440) > getvariable('as_of'),
+    duplicated_persons.person is not null,
+    false,
+    null
+from touched_persons
+inner join lengths on metric = 'duplicate_outreach'
+left join excluded_leads using (lead)
+left join duplicated_persons on touched_persons.person = duplicated_persons.person
+
+union all
+
+select 'duplicate_outreach', is_excluded, true, false, false, false, null
+from handoff_records
+where not knows_actions and handoff_number = 1
+
+union all
+
+select
+    'source_to_accepted',
+    is_excluded,
+    not knows_decision or decision_due_at is null,
+    coalesce(decision_due_at > getvariable('as_of'), false),
+    counts_as_accepted and accepted_at <= decision_due_at,
+    false,
+    null
+from handoff_records
+where ready_at is not null
+
+union all
+
+-- An opportunity that is older than the acceptance is no result of it.
+select
+    'accepted_to_qualified',
+    is_excluded,
+    not knows_decision,
+    coalesce(window_ends_at > getvariable('as_of'), true),
+    coalesce(qualified_status_at between accepted_at and window_ends_at, false)
+    or len(list_filter(opportunities_at, lambda created_at: created_at between accepted_at and window_ends_at)) > 0,
+    false,
+    null
+from handoff_records
+left join windowed on handoff_records.handoff_id = windowed.handoff_id and metric = 'accepted_to_qualified'
+where counts_as_accepted or not knows_decision
+
+union all
+
+-- Without a deadline nobody can say whether it was met.
+select
+    'routing_sla',
+    is_excluded,
+    not knows_owner or routing_due_at is null,
+    coalesce(routing_due_at > getvariable('as_of'), false),
+    coalesce(owned_at <= routing_due_at, false),
+    false,
+    null
+from handoff_records
+where ready_at is not null
+
+union all
+
+select
+    'first_action_sla',
+    is_excluded,
+    not (knows_owner and knows_actions) or first_action_due_at is null,
+    coalesce(first_action_due_at > getvariable('as_of'), false),
+    coalesce(first_action_at <= first_action_due_at, false),
+    false,
+    null
+from handoff_records
+where owned_at is not null or (ready_at is not null and not knows_owner);
+
+-- Kaplan and Meier: what share still waits after each duration at which a wait ended.
+create temp table quantiles as
+with leaving as (
+    select metric, duration, count(*) as n_leaving, count(*) filter (not is_censored) as n_ended
+    from subjects
+    where duration is not null and not is_excluded and not is_unknown and not is_immature
+    group by all
+),
+
+at_risk as (
+    select *, sum(n_leaving) over (partition by metric order by duration desc) as n_at_risk
+    from leaving
+),
+
+waiting as (
+    select metric, duration, product(1 - n_ended / n_at_risk) over (partition by metric order by duration) as share
+    from at_risk
+)
+
+select
+    metric,
+    min(duration) filter (share <= 0.5 + 1e-9) as p50_seconds,
+    min(duration) filter (share <= 0.1 + 1e-9) as p90_seconds
+from waiting
+group by metric;
+
+create table metrics as
+with states as (
+    select
+        *,
+        case when is_excluded then 'excluded' when is_unknown then 'unknown' when is_immature then 'immature' else 'counted' end
+            as state
+    from subjects
+),
+
+counts as (
+    select
+        metric,
+        count(*) filter (state = 'counted') as n_eligible,
+        count(*) filter (state = 'counted' and is_success) as n_success,
+        count(*) filter (state = 'counted' and is_censored) as n_censored,
+        count(*) filter (state = 'immature') as n_immature,
+        count(*) filter (state = 'excluded') as n_excluded,
+        count(*) filter (state = 'unknown') as n_unknown
+    from states
+    group by metric
+),
+
+every_metric as (
+    select distinct metric from metric_targets where dimension = 'all'
+)
+
+select
+    metric,
+    coalesce(n_eligible, 0) as n_eligible,
+    coalesce(n_success, 0) as n_success,
+    coalesce(n_censored, 0) as n_censored,
+    coalesce(n_immature, 0) as n_immature,
+    coalesce(n_excluded, 0) as n_excluded,
+    coalesce(n_unknown, 0) as n_unknown,
+    case when metric not like '%\_time' escape '\' and n_eligible > 0 then n_success / n_eligible end as rate,
+    p50_seconds,
+    p90_seconds
+from every_metric
+left join counts using (metric)
+left join quantiles using (metric);

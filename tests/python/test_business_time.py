@@ -4,9 +4,7 @@ Only the calendar models are built, in a database of their own, from calendars t
 DEFINITIONS folder. The span of events is a table the tests write in place of int_crm__time_span.
 """
 
-import csv
 import time
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,10 +13,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
+from warehouse import ROOT, Warehouse, failures, write_csv
 
-ROOT = Path(__file__).parents[2]
 CALENDAR_MODELS = ["path:seeds/calendar", "stg_definitions__calendar*", "path:models/intermediate/calendar"]
 WEEKDAYS, WEEKEND, DAILY = "12345", "67", "1234567"
 
@@ -91,60 +87,25 @@ left join {{ ref('int_calendar__business_hours') }} as due
 """
 
 
-@dataclass
-class Warehouse:
-    """A database of its own, and dbt commands that work on it."""
-
-    folder: Path
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "handoff.duckdb"
-
-    def dbt(self, command: str, *arguments: str, definitions: Path | None = None):
-        with pytest.MonkeyPatch.context() as environment:
-            for name in ("CRM", "FROM", "AS_OF"):
-                environment.delenv(name, raising=False)
-            environment.setenv("DEFINITIONS", str(definitions or ""))
-            environment.setenv("HANDOFF_DUCKDB", str(self.database))
-            paths = ["--project-dir", ROOT, "--profiles-dir", ROOT, "--target-path", self.folder / "target"]
-            logs = ["--log-level-file", "none", "--log-path", self.folder / "logs", "--quiet"]
-            try:
-                return dbtRunner().invoke([command, *arguments, *map(str, paths + logs)])
-            finally:
-                # The adapter keeps the file open for the life of the process.
-                DuckDBConnectionManager.close_all_connections()
-
-    def write_time_span(self, first_moment: str | None, last_moment: str | None) -> None:
-        """Put the span of events where the model of that name would leave it."""
-        manifest = self.dbt("parse").result
-        span = next(node for node in manifest.nodes.values() if node.name == "int_crm__time_span")
-        with duckdb.connect(str(self.database)) as connection:
-            connection.execute(f"create schema if not exists {span.schema}")
-            connection.execute(
-                f"create or replace table {span.schema}.{span.alias} as "
-                "select cast(? as timestamp) as first_moment, cast(? as timestamp) as last_moment",
-                [first_moment, last_moment],
-            )
-
-    def build_calendars(self, definitions: Path | None) -> None:
-        built = self.dbt(
-            "build", "--select", *CALENDAR_MODELS, "--indirect-selection", "cautious", definitions=definitions
+def write_time_span(warehouse: Warehouse, first_moment: str | None, last_moment: str | None) -> None:
+    """Put the span of events where the model of that name would leave it."""
+    manifest = warehouse.dbt("parse").result
+    span = next(node for node in manifest.nodes.values() if node.name == "int_crm__time_span")
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute(f"create schema if not exists {span.schema}")
+        connection.execute(
+            f"create or replace table {span.schema}.{span.alias} as "
+            "select cast(? as timestamp) as first_moment, cast(? as timestamp) as last_moment",
+            [first_moment, last_moment],
         )
-        assert built.success, "\n".join(failures(built))
-
-    def compiled(self, sql: str) -> str:
-        return self.dbt("compile", "--inline", sql).result.results[0].node.compiled_code
 
 
-def failures(invocation) -> list[str]:
-    """What each node that failed said."""
-    return [str(node.message) for node in invocation.result if node.status in ("error", "fail")]
+def build_calendars(warehouse: Warehouse):
+    return warehouse.dbt("build", "--select", *CALENDAR_MODELS, "--indirect-selection", "cautious")
 
 
-def write_csv(path: Path, header: str, rows: list) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows([header.split(","), *rows])
+def compiled(warehouse: Warehouse, sql: str) -> str:
+    return warehouse.dbt("compile", "--inline", sql).result.results[0].node.compiled_code
 
 
 def write_definitions(folder: Path) -> Path:
@@ -176,8 +137,9 @@ def write_definitions(folder: Path) -> Path:
 def warehouse(tmp_path_factory) -> Warehouse:
     """The calendars of this file, built and tested."""
     built = Warehouse(tmp_path_factory.mktemp("business_time"))
-    built.write_time_span(FIRST_MOMENT, LAST_MOMENT)
-    built.build_calendars(write_definitions(built.folder / "definitions"))
+    built.settings["DEFINITIONS"] = str(write_definitions(built.folder / "definitions"))
+    write_time_span(built, FIRST_MOMENT, LAST_MOMENT)
+    assert build_calendars(built).success
     return built
 
 
@@ -185,7 +147,7 @@ def warehouse(tmp_path_factory) -> Warehouse:
 def measured(warehouse) -> pd.DataFrame:
     """Random waits, with what the project makes of them."""
     waits = random_waits(np.random.default_rng(20240310))  # noqa: F841 (DuckDB reads the frame by its name)
-    sql = warehouse.compiled(MEASURED)
+    sql = compiled(warehouse, MEASURED)
     with duckdb.connect(str(warehouse.database), read_only=True) as connection:
         return connection.execute(f"{sql} order by wait_id").df()
 
@@ -308,8 +270,9 @@ def test_a_due_date_never_falls_before_its_start(measured):
 
 
 def test_calendars_cover_a_week_before_the_first_event_and_400_days_after_the_last(warehouse):
-    sql = warehouse.compiled(
-        "select min(starts_at), max(ends_at) from {{ ref('int_calendar__segments') }} group by calendar"
+    sql = compiled(
+        warehouse,
+        "select min(starts_at), max(ends_at) from {{ ref('int_calendar__segments') }} group by calendar",
     )
     with duckdb.connect(str(warehouse.database), read_only=True) as connection:
         ranges = connection.execute(sql).fetchall()
@@ -317,7 +280,7 @@ def test_calendars_cover_a_week_before_the_first_event_and_400_days_after_the_la
 
 
 def test_a_million_waits_take_seconds_and_stay_a_million(warehouse):
-    sql = warehouse.compiled(MEASURED)
+    sql = compiled(warehouse, MEASURED)
     with duckdb.connect() as connection:
         connection.execute(f"attach '{warehouse.database}' as handoff (read_only); use handoff")
         connection.execute(
@@ -343,9 +306,9 @@ def test_a_million_waits_take_seconds_and_stay_a_million(warehouse):
 
 def test_an_empty_crm_has_empty_calendars(tmp_path):
     empty = Warehouse(tmp_path)
-    empty.write_time_span(None, None)
-    empty.build_calendars(definitions=None)
-    sql = empty.compiled("select count(*) from {{ ref('int_calendar__segments') }}")
+    write_time_span(empty, None, None)
+    assert build_calendars(empty).success
+    sql = compiled(empty, "select count(*) from {{ ref('int_calendar__segments') }}")
     with duckdb.connect(str(empty.database), read_only=True) as connection:
         assert connection.execute(sql).fetchall() == [(0,)]
 
@@ -429,7 +392,7 @@ def with_definitions(folder: Path, files: dict[str, str]) -> Path:
 def test_a_broken_definition_stops_the_build_with_file_row_and_reason(warehouse, tmp_path, case):
     name, text, reasons = BROKEN[case]
     folder = with_definitions(tmp_path, GOOD | {name: text})
-    built = warehouse.dbt("run", "--select", f"stg_definitions__{name}", definitions=folder)
+    built = warehouse.dbt("run", "--select", f"stg_definitions__{name}", DEFINITIONS=str(folder))
     assert not built.success
     [message] = failures(built)
     for reason in reasons:
@@ -443,10 +406,11 @@ def test_files_replace_their_seed_and_the_others_stay(warehouse, tmp_path):
         tmp_path, {"calendar_holidays": "\ufeffname,CALENDAR,holiday_date\n7.10,emea,2030-07-14\n"}
     )
     models = ["stg_definitions__calendars", "stg_definitions__calendar_holidays"]
-    assert warehouse.dbt("run", "--select", *models, definitions=folder).success
-    sql = warehouse.compiled(
+    assert warehouse.dbt("run", "--select", *models, DEFINITIONS=str(folder)).success
+    sql = compiled(
+        warehouse,
         "select (select count(*) from {{ ref('stg_definitions__calendars') }}),"
-        " calendar, holiday_date, holiday_name from {{ ref('stg_definitions__calendar_holidays') }}"
+        " calendar, holiday_date, holiday_name from {{ ref('stg_definitions__calendar_holidays') }}",
     )
     with duckdb.connect(str(warehouse.database), read_only=True) as connection:
         rows = connection.execute(sql).fetchall()
@@ -464,7 +428,7 @@ def test_files_replace_their_seed_and_the_others_stay(warehouse, tmp_path):
 )
 def test_a_folder_that_replaces_nothing_is_an_error(warehouse, tmp_path, files, reason):
     folder = with_definitions(tmp_path, files)
-    built = warehouse.dbt("run", "--select", "stg_definitions__calendars", definitions=folder)
+    built = warehouse.dbt("run", "--select", "stg_definitions__calendars", DEFINITIONS=str(folder))
     assert not built.success
     assert reason in failures(built)[0]
 
@@ -480,7 +444,7 @@ def test_a_bad_seed_is_named_by_its_path_in_the_project(warehouse):
         ).fetchall()
         set_closing = f"update {schema}.calendar_hours set closes_at = ? where rowid = {row}"
         connection.execute(set_closing, ["8 pm"])
-    built = warehouse.dbt("run", "--select", "stg_definitions__calendar_hours")
+    built = warehouse.dbt("run", "--select", "stg_definitions__calendar_hours", DEFINITIONS="")
     with duckdb.connect(str(warehouse.database)) as connection:
         connection.execute(set_closing, [closes_at])
     assert "seeds/calendar/calendar_hours.csv, row 2: closes_at is no local time" in failures(built)[0]

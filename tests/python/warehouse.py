@@ -37,11 +37,14 @@ class Warehouse:
     def database(self) -> Path:
         return self.folder / "handoff.duckdb"
 
-    def dbt(self, command: str, *arguments: str):
-        """Run a dbt command in this process (most of a command's time is Python's imports)."""
+    def dbt(self, command: str, *arguments: str, **settings: str):
+        """Run a dbt command in this process (most of a command's time is Python's imports).
+
+        `settings` stand in for those of the warehouse, for this command only.
+        """
         with pytest.MonkeyPatch.context() as environment:
             for name in SETTINGS:
-                environment.setenv(name, self.settings.get(name, ""))
+                environment.setenv(name, (self.settings | settings).get(name, ""))
             environment.setenv("HANDOFF_DUCKDB", str(self.database))
             paths = ["--project-dir", ROOT, "--profiles-dir", ROOT, "--target-path", self.folder / "target"]
             logs = ["--log-level-file", "none", "--log-path", self.folder / "logs", "--quiet"]

@@ -31,38 +31,56 @@ newest_by_table as (
 
     union all
 
-    select crm, source_relation, max(changed_at) as newest_at
+    select
+        crm,
+        source_relation,
+        max(changed_at) as newest_at
     from field_changes
     group by crm, source_relation
 
     union all
 
-    select crm, source_relation, max(created_at) as newest_at
+    select
+        crm,
+        source_relation,
+        max(created_at) as newest_at
     from activities
     group by crm, source_relation
 
     union all
 
-    select crm, source_relation, max(occurred_at) as newest_at
+    select
+        crm,
+        source_relation,
+        max(occurred_at) as newest_at
     from activities
     where is_completed
     group by crm, source_relation
 
     union all
 
-    select crm, source_relation, max(greatest(created_at, coalesce(closed_at, created_at))) as newest_at
+    select
+        crm,
+        source_relation,
+        max(greatest(created_at, coalesce(closed_at, created_at))) as newest_at
     from opportunities
     group by crm, source_relation
 
     union all
 
-    select crm, source_relation, max(submitted_at) as newest_at
+    select
+        crm,
+        source_relation,
+        max(submitted_at) as newest_at
     from conversions
     group by crm, source_relation
 ),
 
 newest as (
-    select crm, source_relation, max(newest_at) as newest_at
+    select
+        crm,
+        source_relation,
+        max(newest_at) as newest_at
     from newest_by_table
     group by crm, source_relation
 )

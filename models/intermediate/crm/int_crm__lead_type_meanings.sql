@@ -13,28 +13,44 @@ lead_type_map as (
 ),
 
 lead_types as (
-    select crm, source_relation, lead_type as raw_value, count(*) as records
+    select
+        crm,
+        source_relation,
+        lead_type as raw_value,
+        count(*) as records
     from leads
     where lead_type is not null
     group by crm, source_relation, lead_type
 
     union all
 
-    select crm, source_relation, conversion_point as raw_value, count(*) as records
+    select
+        crm,
+        source_relation,
+        conversion_point as raw_value,
+        count(*) as records
     from leads
     where conversion_point is not null
     group by crm, source_relation, conversion_point
 
     union all
 
-    select crm, source_relation, conversion_point as raw_value, count(*) as records
+    select
+        crm,
+        source_relation,
+        conversion_point as raw_value,
+        count(*) as records
     from conversions
     where conversion_point is not null
     group by crm, source_relation, conversion_point
 ),
 
 found as (
-    select crm, source_relation, raw_value, sum(records) as records
+    select
+        crm,
+        source_relation,
+        raw_value,
+        sum(records) as records
     from lead_types
     group by crm, source_relation, raw_value
 ),

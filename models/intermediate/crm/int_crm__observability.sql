@@ -29,40 +29,64 @@ sources as (
 ),
 
 evidence_seen as (
-    select crm, source_relation, 'status_history' as evidence, min(changed_at) as recorded_since
+    select
+        crm,
+        source_relation,
+        'status_history' as evidence,
+        min(changed_at) as recorded_since
     from field_changes
     where field = 'status'
     group by crm, source_relation
 
     union all
 
-    select crm, source_relation, 'owner_history' as evidence, min(changed_at) as recorded_since
+    select
+        crm,
+        source_relation,
+        'owner_history' as evidence,
+        min(changed_at) as recorded_since
     from field_changes
     where field = 'owner'
     group by crm, source_relation
 
     union all
 
-    select crm, source_relation, 'activities' as evidence, min(coalesce(occurred_at, created_at)) as recorded_since
+    select
+        crm,
+        source_relation,
+        'activities' as evidence,
+        min(coalesce(occurred_at, created_at)) as recorded_since
     from activities
     group by crm, source_relation
 
     union all
 
-    select crm, source_relation, 'conversions' as evidence, min(submitted_at) as recorded_since
+    select
+        crm,
+        source_relation,
+        'conversions' as evidence,
+        min(submitted_at) as recorded_since
     from conversions
     group by crm, source_relation
 
     union all
 
-    select crm, source_relation, 'opportunities' as evidence, min(created_at) as recorded_since
+    select
+        crm,
+        source_relation,
+        'opportunities' as evidence,
+        min(created_at) as recorded_since
     from opportunities
     group by crm, source_relation
 
     union all
 
     -- Users say who is a person in sales. They carry no time: known once, known always.
-    select crm, source_relation, 'users' as evidence, timestamp '1990-01-01' as recorded_since
+    select
+        crm,
+        source_relation,
+        'users' as evidence,
+        timestamp '1990-01-01' as recorded_since
     from users
     group by crm, source_relation
     {% for field in [
@@ -70,7 +94,11 @@ evidence_seen as (
     ] %}
     union all
 
-    select crm, source_relation, '{{ field }}' as evidence, min(created_at) as recorded_since
+    select
+        crm,
+        source_relation,
+        '{{ field }}' as evidence,
+        min(created_at) as recorded_since
     from leads
     where {{ field }} is not null
     group by crm, source_relation

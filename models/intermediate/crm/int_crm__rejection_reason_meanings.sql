@@ -13,21 +13,33 @@ rejection_reason_map as (
 ),
 
 reasons as (
-    select crm, source_relation, rejection_reason as raw_reason, count(*) as records
+    select
+        crm,
+        source_relation,
+        rejection_reason as raw_reason,
+        count(*) as records
     from leads
     where rejection_reason is not null
     group by crm, source_relation, rejection_reason
 
     union all
 
-    select crm, source_relation, new_value as raw_reason, count(*) as records
+    select
+        crm,
+        source_relation,
+        new_value as raw_reason,
+        count(*) as records
     from field_changes
     where field = 'rejection_reason' and new_value is not null
     group by crm, source_relation, new_value
 ),
 
 found as (
-    select crm, source_relation, raw_reason, sum(records) as records
+    select
+        crm,
+        source_relation,
+        raw_reason,
+        sum(records) as records
     from reasons
     group by crm, source_relation, raw_reason
 ),

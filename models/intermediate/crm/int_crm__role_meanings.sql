@@ -9,15 +9,35 @@ role_map as (
 ),
 
 raw_values as (
-    select crm, source_relation, 'role' as kind, role as raw_value from users
+    select
+        crm,
+        source_relation,
+        'role' as kind,
+        role as raw_value
+    from users
     union all
-    select crm, source_relation, 'profile' as kind, profile as raw_value from users
+    select
+        crm,
+        source_relation,
+        'profile' as kind,
+        profile as raw_value
+    from users
     union all
-    select crm, source_relation, 'team' as kind, team as raw_value from users
+    select
+        crm,
+        source_relation,
+        'team' as kind,
+        team as raw_value
+    from users
 ),
 
 found as (
-    select crm, source_relation, kind, raw_value, count(*) as records
+    select
+        crm,
+        source_relation,
+        kind,
+        raw_value,
+        count(*) as records
     from raw_values
     where raw_value is not null
     group by crm, source_relation, kind, raw_value

@@ -17,35 +17,55 @@ source_map as (
 ),
 
 sources as (
-    select crm, source_relation, lead_source as raw_source, count(*) as records
+    select
+        crm,
+        source_relation,
+        lead_source as raw_source,
+        count(*) as records
     from leads
     where lead_source is not null
     group by crm, source_relation, lead_source
 
     union all
 
-    select crm, source_relation, old_value as raw_source, count(*) as records
+    select
+        crm,
+        source_relation,
+        old_value as raw_source,
+        count(*) as records
     from field_changes
     where field = 'lead_source' and old_value is not null
     group by crm, source_relation, old_value
 
     union all
 
-    select crm, source_relation, new_value as raw_source, count(*) as records
+    select
+        crm,
+        source_relation,
+        new_value as raw_source,
+        count(*) as records
     from field_changes
     where field = 'lead_source' and new_value is not null
     group by crm, source_relation, new_value
 
     union all
 
-    select crm, source_relation, lead_source as raw_source, count(*) as records
+    select
+        crm,
+        source_relation,
+        lead_source as raw_source,
+        count(*) as records
     from conversions
     where lead_source is not null
     group by crm, source_relation, lead_source
 ),
 
 found as (
-    select crm, source_relation, raw_source, sum(records) as records
+    select
+        crm,
+        source_relation,
+        raw_source,
+        sum(records) as records
     from sources
     group by crm, source_relation, raw_source
 ),

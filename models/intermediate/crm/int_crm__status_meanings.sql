@@ -13,28 +13,44 @@ status_map as (
 ),
 
 statuses as (
-    select crm, source_relation, status as raw_status, count(*) as records
+    select
+        crm,
+        source_relation,
+        status as raw_status,
+        count(*) as records
     from leads
     where status is not null
     group by crm, source_relation, status
 
     union all
 
-    select crm, source_relation, new_value as raw_status, count(*) as records
+    select
+        crm,
+        source_relation,
+        new_value as raw_status,
+        count(*) as records
     from field_changes
     where field = 'status' and new_value is not null
     group by crm, source_relation, new_value
 
     union all
 
-    select crm, source_relation, old_value as raw_status, count(*) as records
+    select
+        crm,
+        source_relation,
+        old_value as raw_status,
+        count(*) as records
     from field_changes
     where field = 'status' and old_value is not null
     group by crm, source_relation, old_value
 ),
 
 found as (
-    select crm, source_relation, raw_status, sum(records) as records
+    select
+        crm,
+        source_relation,
+        raw_status,
+        sum(records) as records
     from statuses
     group by crm, source_relation, raw_status
 ),

@@ -16,17 +16,31 @@ links as (
 ),
 
 neighbours as (
-    select lead_key, other_lead_key from links
+    select
+        lead_key,
+        other_lead_key
+    from links
     union
-    select other_lead_key as lead_key, lead_key as other_lead_key from links
+    select
+        other_lead_key as lead_key,
+        lead_key as other_lead_key
+    from links
     union
-    select lead_key, lead_key as other_lead_key from links
+    select
+        lead_key,
+        lead_key as other_lead_key
+    from links
     union
-    select other_lead_key as lead_key, other_lead_key from links
+    select
+        other_lead_key as lead_key,
+        other_lead_key
+    from links
 ),
 
 persons_0 as (
-    select distinct lead_key, lead_key as person_key
+    select distinct
+        lead_key,
+        lead_key as person_key
     from neighbours
 ),
 {% for round in range(1, rounds + 1) %}

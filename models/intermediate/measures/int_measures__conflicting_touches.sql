@@ -61,7 +61,10 @@ pairs as (
 
 -- The record was handed to the second one between the touches: as owner of either record, or of its opportunity.
 handed_over as (
-    select pairs.lead_key, pairs.raw_table, pairs.raw_id
+    select
+        pairs.lead_key,
+        pairs.raw_table,
+        pairs.raw_id
     from pairs
     inner join owner_history
         on
@@ -71,7 +74,10 @@ handed_over as (
 
     union
 
-    select pairs.lead_key, pairs.raw_table, pairs.raw_id
+    select
+        pairs.lead_key,
+        pairs.raw_table,
+        pairs.raw_id
     from pairs
     inner join opportunities
         on

@@ -71,7 +71,7 @@ judged as (
     select
         *,
         coalesce(accepted_at, captured_at) as cohort_at,
-        not (is_decision_observed and is_action_observed) as is_unknown,
+        not(is_decision_observed and is_action_observed) as is_unknown,
         window_ends_at is null or window_ends_at > as_of as is_immature,
         not has_action and not has_progress as is_success
     from with_actions

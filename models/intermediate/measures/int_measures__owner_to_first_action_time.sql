@@ -23,11 +23,12 @@ judged as (
     select
         *,
         coalesce(owned_at, ready_at) as cohort_at,
-        not (is_ownership_observed and is_action_observed) as is_unknown,
+        not(is_ownership_observed and is_action_observed) as is_unknown,
         false as is_immature,
         owner_to_first_action_business_seconds is not null as is_success
     from with_waits
-    where (owned_at is not null and not coalesce(acted_before_owned, false))
+    where
+        (owned_at is not null and not coalesce(acted_before_owned, false))
         or (ready_at is not null and not is_ownership_observed)
 )
 

@@ -2,12 +2,13 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
+-- Without a deadline nobody can say whether it was met.
 judged as (
     select
         *,
         ready_at as cohort_at,
-        not is_ownership_observed as is_unknown,
-        routing_due_at is null or routing_due_at > as_of as is_immature,
+        not is_ownership_observed or routing_due_at is null as is_unknown,
+        coalesce(routing_due_at > as_of, false) as is_immature,
         coalesce(owned_at <= routing_due_at, false) as is_success
     from handoff_records
     where ready_at is not null

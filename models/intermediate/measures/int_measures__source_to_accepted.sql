@@ -2,12 +2,13 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
+-- Without a deadline nobody can say whether it was met.
 judged as (
     select
         *,
         ready_at as cohort_at,
-        not is_decision_observed as is_unknown,
-        decision_due_at is null or decision_due_at > as_of as is_immature,
+        not is_decision_observed or decision_due_at is null as is_unknown,
+        coalesce(decision_due_at > as_of, false) as is_immature,
         counts_as_accepted and accepted_at <= decision_due_at as is_success
     from handoff_records
     where ready_at is not null

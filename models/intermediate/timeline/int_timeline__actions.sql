@@ -56,7 +56,8 @@ next_steps as (
             when within_handoff.planned_at >= first_actions.first_action_at then within_handoff.planned_at
         end) as planned_at,
         min(case
-            when within_handoff.is_action
+            when
+                within_handoff.is_action
                 and within_handoff.happened_at >= first_actions.first_action_at
                 and within_handoff.raw_id <> first_actions.first_action_raw_id
                 then within_handoff.happened_at

@@ -54,7 +54,8 @@ timed as (
         *,
         case when done_at <= as_of then done_at end as happened_at,
         case
-            when (due_at is not null or (activity_type = 'meeting' and occurred_at is not null))
+            when
+                (due_at is not null or (activity_type = 'meeting' and occurred_at is not null))
                 and (done_at is null or created_at < done_at)
                 then created_at
         end as planned_at

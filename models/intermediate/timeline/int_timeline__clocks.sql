@@ -59,7 +59,10 @@ timed as (
             milestones.crm = policies.crm
             and coalesce(context.lead_type, '') = policies.lead_type
             and coalesce(context.intent, '') = policies.intent
-    cross join (select * from calendars where is_default) as company
+    cross join (
+        select * from calendars
+        where is_default
+    ) as company
     left join owners
         on
             milestones.crm = owners.crm

@@ -54,7 +54,8 @@ gathered as (
         first_statuses.qualified_status_at,
         coalesce(first_statuses.has_unmapped_status, false) as has_unmapped_status,
         case
-            when leads.is_converted
+            when
+                leads.is_converted
                 and leads.converted_at >= handoffs.captured_at
                 and leads.converted_at <= handoffs.ends_at
                 and (first_statuses.moved_on_at is null or leads.converted_at < first_statuses.moved_on_at)
@@ -77,7 +78,8 @@ judged as (
         *,
         case
             when not has_status_history then null
-            when accepted_status_at is not null
+            when
+                accepted_status_at is not null
                 and (rejected_status_at is null or accepted_status_at <= rejected_status_at) then 'accepted'
             when rejected_status_at is not null then 'rejected'
             when moved_on_at is not null and (turned_back_at is null or moved_on_at <= turned_back_at) then 'accepted'

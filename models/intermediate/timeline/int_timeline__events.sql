@@ -33,18 +33,33 @@ opportunities as (
 
 captures as (
     select
-        lead_key, crm, source_relation, created_at as occurred_at, 0 as precedence, 'captured' as event_type,
-        created_by_id as actor_id, cast(null as {{ dbt.type_string() }}) as value_before, lead_source as value_after,
-        raw_table, lead_id as raw_id
+        lead_key,
+        crm,
+        source_relation,
+        created_at as occurred_at,
+        0 as precedence,
+        'captured' as event_type,
+        created_by_id as actor_id,
+        cast(null as {{ dbt.type_string() }}) as value_before,
+        lead_source as value_after,
+        raw_table,
+        lead_id as raw_id
     from leads
 ),
 
 repeat_conversions as (
     select
-        conversions.lead_key, conversions.crm, conversions.source_relation, conversions.submitted_at as occurred_at,
-        1 as precedence, 'converted again' as event_type, cast(null as {{ dbt.type_string() }}) as actor_id,
-        cast(null as {{ dbt.type_string() }}) as value_before, conversions.conversion_point as value_after,
-        conversions.raw_table, conversions.conversion_id as raw_id
+        conversions.lead_key,
+        conversions.crm,
+        conversions.source_relation,
+        conversions.submitted_at as occurred_at,
+        1 as precedence,
+        'converted again' as event_type,
+        cast(null as {{ dbt.type_string() }}) as actor_id,
+        cast(null as {{ dbt.type_string() }}) as value_before,
+        conversions.conversion_point as value_after,
+        conversions.raw_table,
+        conversions.conversion_id as raw_id
     from conversions
     inner join leads
         on conversions.lead_key = leads.lead_key
@@ -53,7 +68,11 @@ repeat_conversions as (
 
 status_events as (
     select
-        lead_key, crm, source_relation, occurred_at, case when origin = 'created' then 1 else 2 end as precedence,
+        lead_key,
+        crm,
+        source_relation,
+        occurred_at,
+        case when origin = 'created' then 1 else 2 end as precedence,
         case stage
             when 'mql' then 'became ready'
             when 'accepted' then 'accepted'
@@ -66,22 +85,32 @@ status_events as (
             when 'lost' then 'lost'
             else 'status changed'
         end as event_type,
-        actor_id, status_before as value_before, status as value_after, raw_table, raw_id
+        actor_id,
+        status_before as value_before,
+        status as value_after,
+        raw_table,
+        raw_id
     from status_history
     where origin = 'changed' or stage <> 'new'
 ),
 
 owner_events as (
     select
-        owner_history.lead_key, owner_history.crm, owner_history.source_relation, owner_history.occurred_at,
+        owner_history.lead_key,
+        owner_history.crm,
+        owner_history.source_relation,
+        owner_history.occurred_at,
         case when owner_history.origin = 'created' then 1 else 2 end as precedence,
         case
             when owner_history.owner_kind = 'queue' then 'queued'
             when owner_history.is_sales_person and not coalesce(owners_before.is_sales_person, false) then 'owned'
             else 'owner changed'
         end as event_type,
-        owner_history.actor_id, owner_history.owner_id_before as value_before, owner_history.owner_id as value_after,
-        owner_history.raw_table, owner_history.raw_id
+        owner_history.actor_id,
+        owner_history.owner_id_before as value_before,
+        owner_history.owner_id as value_after,
+        owner_history.raw_table,
+        owner_history.raw_id
     from owner_history
     left join owners as owners_before
         on
@@ -93,42 +122,71 @@ owner_events as (
 
 done_activities as (
     select
-        lead_key, crm, source_relation, happened_at as occurred_at, 3 as precedence,
+        lead_key,
+        crm,
+        source_relation,
+        happened_at as occurred_at,
+        3 as precedence,
         case
             when is_action then 'action'
             when is_automated_touch then 'automated touch'
             when is_reply then 'buyer replied'
             else 'other activity'
         end as event_type,
-        performed_by_id as actor_id, cast(null as {{ dbt.type_string() }}) as value_before,
-        activity_type as value_after, raw_table, raw_id
+        performed_by_id as actor_id,
+        cast(null as {{ dbt.type_string() }}) as value_before,
+        activity_type as value_after,
+        raw_table,
+        raw_id
     from activities
     where happened_at is not null
 ),
 
 planned_activities as (
     select
-        lead_key, crm, source_relation, planned_at as occurred_at, 4 as precedence, 'next step set' as event_type,
-        performed_by_id as actor_id, cast(null as {{ dbt.type_string() }}) as value_before,
-        activity_type as value_after, raw_table, raw_id
+        lead_key,
+        crm,
+        source_relation,
+        planned_at as occurred_at,
+        4 as precedence,
+        'next step set' as event_type,
+        performed_by_id as actor_id,
+        cast(null as {{ dbt.type_string() }}) as value_before,
+        activity_type as value_after,
+        raw_table,
+        raw_id
     from activities
     where planned_at is not null
 ),
 
 opportunity_events as (
     select
-        lead_key, crm, source_relation, created_at as occurred_at, 5 as precedence,
-        'opportunity created' as event_type, owner_id as actor_id,
-        cast(null as {{ dbt.type_string() }}) as value_before, opportunity_id as value_after, raw_table,
+        lead_key,
+        crm,
+        source_relation,
+        created_at as occurred_at,
+        5 as precedence,
+        'opportunity created' as event_type,
+        owner_id as actor_id,
+        cast(null as {{ dbt.type_string() }}) as value_before,
+        opportunity_id as value_after,
+        raw_table,
         opportunity_id as raw_id
     from opportunities
 
     union all
 
     select
-        lead_key, crm, source_relation, closed_at as occurred_at, 6 as precedence,
-        case when is_won then 'won' else 'lost' end as event_type, owner_id as actor_id,
-        cast(null as {{ dbt.type_string() }}) as value_before, opportunity_id as value_after, raw_table,
+        lead_key,
+        crm,
+        source_relation,
+        closed_at as occurred_at,
+        6 as precedence,
+        case when is_won then 'won' else 'lost' end as event_type,
+        owner_id as actor_id,
+        cast(null as {{ dbt.type_string() }}) as value_before,
+        opportunity_id as value_after,
+        raw_table,
         opportunity_id as raw_id
     from opportunities
     where closed_at is not null
@@ -136,10 +194,17 @@ opportunity_events as (
 
 removals as (
     select
-        lead_key, crm, source_relation, updated_at as occurred_at, 7 as precedence,
+        lead_key,
+        crm,
+        source_relation,
+        updated_at as occurred_at,
+        7 as precedence,
         case when merged_into_lead_id is not null then 'merged' else 'deleted' end as event_type,
-        cast(null as {{ dbt.type_string() }}) as actor_id, lead_id as value_before,
-        merged_into_lead_id as value_after, raw_table, lead_id as raw_id
+        cast(null as {{ dbt.type_string() }}) as actor_id,
+        lead_id as value_before,
+        merged_into_lead_id as value_after,
+        raw_table,
+        lead_id as raw_id
     from leads
     where merged_into_lead_id is not null or is_deleted
 )

@@ -14,37 +14,61 @@ rules as (
 
 -- The values by which a lead can be excluded, one row each.
 excludable_values as (
-    select lead_key, crm, 'email_domain' as kind, lower(split_part(email, '@', 2)) as value
+    select
+        lead_key,
+        crm,
+        'email_domain' as kind,
+        lower(split_part(email, '@', 2)) as value
     from leads
     where email like '%@%'
 
     union all
 
-    select lead_key, crm, 'email' as kind, lower(email) as value
+    select
+        lead_key,
+        crm,
+        'email' as kind,
+        lower(email) as value
     from leads
     where email is not null
 
     union all
 
-    select lead_key, crm, 'lead_source' as kind, lower(lead_source) as value
+    select
+        lead_key,
+        crm,
+        'lead_source' as kind,
+        lower(lead_source) as value
     from leads
     where lead_source is not null
 
     union all
 
-    select lead_key, crm, 'status' as kind, lower(status) as value
+    select
+        lead_key,
+        crm,
+        'status' as kind,
+        lower(status) as value
     from leads
     where status is not null
 
     union all
 
-    select lead_key, crm, 'creator' as kind, lower(created_by_id) as value
+    select
+        lead_key,
+        crm,
+        'creator' as kind,
+        lower(created_by_id) as value
     from leads
     where created_by_id is not null
 
     union all
 
-    select leads.lead_key, leads.crm, 'creator_role' as kind, lower(owners.role) as value
+    select
+        leads.lead_key,
+        leads.crm,
+        'creator_role' as kind,
+        lower(owners.role) as value
     from leads
     inner join owners
         on

@@ -38,7 +38,29 @@ checked as (
             ["copies > 1", "'two windows for ' || metric || ': keep one row.'"],
         ]) }} as problem
     from compared
+),
+
+-- A metric without a window would vanish from the reports: no row can be blamed, the header stands for it.
+missing as (
+    select
+        1 as row_number,
+        required.metric,
+        cast(null as double) as length,
+        cast(null as {{ dbt.type_string() }}) as unit,
+        'No window for ' || required.metric || ': add a row for it.' as problem
+    from (
+        {%- for metric in [
+            'no_action_accepted', 'rejection_reason_quality', 'duplicate_outreach', 'accepted_to_qualified',
+        ] %}
+        select '{{ metric }}' as metric
+        {{- ' union all' if not loop.last }}
+        {%- endfor %}
+    ) as required
+    left join typed
+        on required.metric = typed.metric
+    where typed.metric is null
 )
 
-select *
-from checked
+select * from checked
+union all
+select * from missing

@@ -35,7 +35,7 @@ mapped as (
         {{ written_id('records.created_by_id', 'user_id', 'creator') }} as created_by_id,
         records.created_at,
         records.occurred_at,
-        case when records.is_deleted is distinct from true then records.due_at end as due_at,
+        case when not coalesce(records.is_deleted, false) then records.due_at end as due_at,
         records.is_completed,
         records.outcome,
         records.unreadable
@@ -46,9 +46,9 @@ mapped as (
             and records.who_contact_id_15 = contact_leads.contact_id_15
             and records.active_at >= contact_leads.starts_at
             and records.active_at < contact_leads.ends_at
-    {{ left_join_written_ids('records.who_lead_id', 'records.source_relation', 'lead_ids', 'lead_id', 'lead') }}
-    {{ left_join_written_ids('records.performed_by_id', 'records.source_relation', 'user_ids', 'user_id', 'performer') }}
-    {{ left_join_written_ids('records.created_by_id', 'records.source_relation', 'user_ids', 'user_id', 'creator') }}
+    {{ left_join_written_ids('records', 'who_lead_id', 'lead_ids', 'lead_id', 'lead') }}
+    {{ left_join_written_ids('records', 'performed_by_id', 'user_ids', 'user_id', 'performer') }}
+    {{ left_join_written_ids('records', 'created_by_id', 'user_ids', 'user_id', 'creator') }}
 )
 
 select *

@@ -1,4 +1,4 @@
-{#- Tasks, events and e-mails as one: what each row says of itself and of its mirror, before anybody is looked up. -#}
+{#- Tasks, events and e-mails as one: what each row says of itself, before anybody is looked up. -#}
 
 with tasks as (
     select
@@ -27,15 +27,17 @@ email_messages as (
     from {{ ref('stg_salesforce__email_message') }}
 ),
 
--- Salesforce writes a task for an e-mail, and the e-mail too. The e-mail counts, unless it is of no use itself.
+-- Salesforce writes an e-mail twice, as itself and as a task. The e-mail counts, unless it is of no use itself.
 mirrors as (
-    select source_relation, task_id_15
+    select
+        source_relation,
+        task_id_15
     from email_messages
     where
         task_id_15 is not null
         and email_message_id is not null
         and unreadable is null
-        and is_deleted is distinct from true
+        and not coalesce(is_deleted, false)
     group by source_relation, task_id_15
 ),
 

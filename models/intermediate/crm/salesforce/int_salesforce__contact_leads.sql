@@ -5,11 +5,14 @@
 
 with contacts as (
     select * from {{ ref('stg_salesforce__contact') }}
-    where contact_id is not null and master_record_id <> contact_id
+    where contact_id is not null and master_record_id is not null
 ),
 
 converted_leads as (
-    select * from {{ ref('int_salesforce__converted_leads') }}
+    select
+        *,
+        {{ salesforce_id_15('converted_contact_id') }} as contact_id_15
+    from {{ ref('int_salesforce__converted_leads') }}
     where converted_contact_id is not null
 ),
 
@@ -36,22 +39,22 @@ merged_{{ round }} as (
 conversions as (
     select
         converted_leads.source_relation,
-        coalesce(merged.survivor_id_15, {{ salesforce_id_15('converted_leads.converted_contact_id') }}) as contact_id_15,
+        coalesce(merged.survivor_id_15, converted_leads.contact_id_15) as contact_id_15,
         converted_leads.converted_at,
         min(converted_leads.lead_id) as lead_id
     from converted_leads
     left join merged_{{ rounds }} as merged
         on
             converted_leads.source_relation = merged.source_relation
-            and {{ salesforce_id_15('converted_leads.converted_contact_id') }} = merged.contact_id_15
+            and converted_leads.contact_id_15 = merged.contact_id_15
     group by
         converted_leads.source_relation,
-        coalesce(merged.survivor_id_15, {{ salesforce_id_15('converted_leads.converted_contact_id') }}),
+        coalesce(merged.survivor_id_15, converted_leads.contact_id_15),
         converted_leads.converted_at
 ),
 
--- What a contact does belongs to the lead converted last before it; before the first conversion, to that first lead,
--- whose activities moved to the contact. The bounds are those outside of which a time is impossible.
+-- What a contact does belongs to the lead converted last before it; before the first conversion, to that first
+-- lead, whose activities moved to the contact. Times outside the bounds are impossible.
 periods as (
     select
         source_relation,
@@ -80,4 +83,7 @@ select
     periods.ends_at
 from periods
 inner join merged_{{ rounds }} as merged
-    on periods.source_relation = merged.source_relation and periods.contact_id_15 = merged.survivor_id_15
+    on
+        periods.source_relation = merged.source_relation
+        and periods.contact_id_15 = merged.survivor_id_15
+        and merged.survivor_id_15 <> merged.contact_id_15

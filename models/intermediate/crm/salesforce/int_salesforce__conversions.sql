@@ -24,7 +24,8 @@ contact_leads as (
 judged as (
     select
         *,
-        coalesce(has_responded, first_responded_date is not null) and is_deleted is distinct from true as is_conversion
+        coalesce(has_responded, first_responded_date is not null)
+        and not coalesce(is_deleted, false) as is_conversion
     from campaign_members
 ),
 
@@ -37,7 +38,9 @@ timed as (
             else created_at
         end as submitted_at,
         case when is_conversion then lead_id end as responding_lead_id,
-        case when is_conversion and lead_id is null then {{ salesforce_id_15('contact_id') }} end as responding_contact_id_15
+        case
+            when is_conversion and lead_id is null then {{ salesforce_id_15('contact_id') }}
+        end as responding_contact_id_15
     from judged
 ),
 
@@ -65,7 +68,7 @@ mapped as (
             and timed.responding_contact_id_15 = contact_leads.contact_id_15
             and coalesce(timed.submitted_at, timestamp '1990-01-01') >= contact_leads.starts_at
             and coalesce(timed.submitted_at, timestamp '1990-01-01') < contact_leads.ends_at
-    {{ left_join_written_ids('timed.responding_lead_id', 'timed.source_relation', 'lead_ids', 'lead_id', 'lead') }}
+    {{ left_join_written_ids('timed', 'responding_lead_id', 'lead_ids', 'lead_id', 'lead') }}
 )
 
 select *

@@ -1,4 +1,4 @@
-{#- Fields that have another name in the canonical shape; every other one goes by its own name in lower case. -#}
+{#- Fields that have another name in the canonical shape; any other goes by its own in lower case. -#}
 {%- set canonical_fields = {
     'leadconverted': 'converted',
     'leadmerged': 'merged',
@@ -30,10 +30,12 @@ user_ids as (
 recognised as (
     select
         *,
-        lower(field) = 'owner'
-        and coalesce(old_value, new_value) is not null
-        and coalesce({{ is_salesforce_id('old_value', ['005', '00G']) }}, true)
-        and coalesce({{ is_salesforce_id('new_value', ['005', '00G']) }}, true) as is_owner_by_id
+        case
+            when lower(field) = 'owner' and coalesce(old_value, new_value) is not null
+                then
+                    coalesce({{ is_salesforce_id('old_value', ['005', '00G']) }}, true)
+                    and coalesce({{ is_salesforce_id('new_value', ['005', '00G']) }}, true)
+        end as is_owner_by_id
     from lead_history
 ),
 
@@ -67,10 +69,10 @@ mapped as (
         {{ written_id('named.created_by_id', 'user_id', 'changed_by') }} as changed_by_id,
         named.unreadable
     from named
-    {{ left_join_written_ids('named.lead_id', 'named.source_relation', 'lead_ids', 'lead_id', 'lead') }}
-    {{ left_join_written_ids('named.old_owner_id', 'named.source_relation', 'user_ids', 'user_id', 'old_owner') }}
-    {{ left_join_written_ids('named.new_owner_id', 'named.source_relation', 'user_ids', 'user_id', 'new_owner') }}
-    {{ left_join_written_ids('named.created_by_id', 'named.source_relation', 'user_ids', 'user_id', 'changed_by') }}
+    {{ left_join_written_ids('named', 'lead_id', 'lead_ids', 'lead_id', 'lead') }}
+    {{ left_join_written_ids('named', 'old_owner_id', 'user_ids', 'user_id', 'old_owner') }}
+    {{ left_join_written_ids('named', 'new_owner_id', 'user_ids', 'user_id', 'new_owner') }}
+    {{ left_join_written_ids('named', 'created_by_id', 'user_ids', 'user_id', 'changed_by') }}
 )
 
 select *

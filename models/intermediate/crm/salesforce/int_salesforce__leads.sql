@@ -50,9 +50,9 @@ mapped as (
     from leads
     left join converted_leads
         on leads.source_relation = converted_leads.source_relation and leads.lead_id = converted_leads.lead_id
-    {{ left_join_written_ids('leads.created_by_id', 'leads.source_relation', 'user_ids', 'user_id', 'creator') }}
-    {{ left_join_written_ids('leads.owner_id', 'leads.source_relation', 'user_ids', 'user_id', 'owner') }}
-    {{ left_join_written_ids('leads.master_record_id', 'leads.source_relation', 'lead_ids', 'lead_id', 'master') }}
+    {{ left_join_written_ids('leads', 'created_by_id', 'user_ids', 'user_id', 'creator') }}
+    {{ left_join_written_ids('leads', 'owner_id', 'user_ids', 'user_id', 'owner') }}
+    {{ left_join_written_ids('leads', 'master_record_id', 'lead_ids', 'lead_id', 'master') }}
 )
 
 select *

@@ -1,4 +1,4 @@
--- CloseDate is a day: its midnight may lie before the opportunity was entered, which is the earliest it can have closed.
+-- CloseDate is a day: its midnight may lie before the opportunity was entered, the earliest it can have closed.
 with opportunities as (
     select
         *,
@@ -8,7 +8,7 @@ with opportunities as (
 
 contact_roles as (
     select * from {{ ref('stg_salesforce__opportunity_contact_role') }}
-    where is_deleted is distinct from true
+    where not coalesce(is_deleted, false)
 ),
 
 user_ids as (
@@ -107,7 +107,7 @@ mapped as (
             opportunities.source_relation = ranked_links.source_relation
             and {{ salesforce_id_15('opportunities.opportunity_id') }} = ranked_links.opportunity_id_15
             and ranked_links.link_rank = 1
-    {{ left_join_written_ids('opportunities.owner_id', 'opportunities.source_relation', 'user_ids', 'user_id', 'owner') }}
+    {{ left_join_written_ids('opportunities', 'owner_id', 'user_ids', 'user_id', 'owner') }}
 )
 
 select *

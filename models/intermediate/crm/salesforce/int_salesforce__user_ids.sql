@@ -1,9 +1,17 @@
 {{ config(materialized='table') }}
 
 with users as (
-    select source_relation, user_id from {{ ref('stg_salesforce__user') }}
+    select
+        source_relation,
+        user_id
+    from {{ ref('stg_salesforce__user') }}
+
     union all
-    select source_relation, group_id as user_id from {{ ref('stg_salesforce__group') }}
+
+    select
+        source_relation,
+        group_id as user_id
+    from {{ ref('stg_salesforce__group') }}
 )
 
 -- A user that was loaded in both forms goes by its 18 characters.

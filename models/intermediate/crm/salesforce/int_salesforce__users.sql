@@ -24,9 +24,8 @@ mapped_users as (
         users.name,
         users.email,
         case
-            when lower(users.user_type) in ('automatedprocess', 'cloudintegrationuser', 'guest')
-                or lower(users.profile_name) like '%integration%'
-                then 'integration'
+            when lower(users.user_type) in ('automatedprocess', 'cloudintegrationuser', 'guest') then 'integration'
+            when lower(users.profile_name) like '%integration%' then 'integration'
             else 'user'
         end as user_type,
         users.department as team,

@@ -1,0 +1,295 @@
+"""Time the models against the floor: hand-written SQL (scripts/floor/) that computes the same from the raw tables.
+
+Generates a CRM and loads it (their time is shown, it is no part of the comparison), then runs the floor and
+`dbt run` in turn, and checks that `fct_handoffs` and the overall metrics of both are equal. No time is too long: the
+bench fails only where the answers differ. Data and databases stay in the work folder; delete it to start afresh.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+import duckdb
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOOR = ROOT / "scripts" / "floor"
+SETTINGS = ("CRM", "FROM", "DEFINITIONS", "AS_OF")
+COUNTS = ("n_eligible", "n_success", "n_censored", "n_immature", "n_excluded", "n_unknown")
+STATISTICS = (*COUNTS, "rate", "p50_seconds", "p90_seconds")
+SLOWEST = 15
+
+
+@dataclass
+class FloorRun:
+    """One run of the floor."""
+
+    seconds: float
+    peak_bytes: int
+
+
+@dataclass
+class ModelsRun:
+    """One `dbt run`: its wall time, that of the models in it (first start to last finish), and each model's."""
+
+    seconds: float
+    models_seconds: float
+    peak_bytes: int
+    by_model: dict[str, float]
+
+
+def compute_floor(warehouse: Path, target: Path, definitions: Path | None = None) -> float:
+    """Run the floor on the raw tables of a warehouse, into a database of its own that replaces `target`.
+
+    Args:
+        warehouse: DuckDB file that holds raw_generic; only read.
+        target: DuckDB file to write fct_handoffs and metrics to.
+        definitions: folder whose CSV files replace the seed of the same name.
+
+    Returns:
+        Seconds from the first statement to the last.
+    """
+    target.unlink(missing_ok=True)
+    seeds = {file.stem: file for file in sorted((ROOT / "seeds").glob("*/*.csv")) if file.parent.name != "demo"}
+    if definitions:
+        seeds |= {file.stem: file for file in definitions.glob("*.csv")}
+    with duckdb.connect(str(target)) as connection:
+        connection.execute(f"attach '{warehouse}' as crm (read_only)")
+        started = time.perf_counter()
+        for name, file in seeds.items():
+            connection.execute(
+                f"create temp table {name} as select *, row_number() over () as row_number "
+                f"from read_csv('{file}', header = true, all_varchar = true, parallel = false)"
+            )
+        for script in sorted(FLOOR.glob("*.sql")):
+            connection.execute(script.read_text(encoding="utf-8"))
+        return time.perf_counter() - started
+
+
+def differences(warehouse: Path, floor: Path, sample: int = 5) -> list[str]:
+    """Say where the marts and the floor differ: columns of fct_handoffs, statistics of the overall metrics.
+
+    Args:
+        warehouse: DuckDB file with the marts.
+        floor: DuckDB file that compute_floor wrote.
+        sample: how many rows to show of each column that differs.
+
+    Returns:
+        Lines of text, none where all is equal.
+    """
+    found = []
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{warehouse}' as marts (read_only); attach '{floor}' as floor (read_only)")
+        overall = "(select * from marts.main.rpt_handoff_metrics where period = 'all' and dimension = 'all')"
+        columns = [row[0] for row in connection.execute("describe marts.main.fct_handoffs").fetchall()]
+        for name, marts, floors, key, compared in (
+            ("fct_handoffs", "marts.main.fct_handoffs", "floor.main.fct_handoffs", "lead_id, handoff_number", columns),
+            ("rpt_handoff_metrics", overall, "floor.main.metrics", "metric", STATISTICS),
+        ):
+            joined = f"from {marts} as m full join {floors} as f using ({key})"
+            counts = ", ".join(f"count(*) filter (m.{c} is distinct from f.{c})" for c in compared)
+            for column, count in zip(
+                compared, connection.execute(f"select {counts} {joined}").fetchall()[0], strict=True
+            ):
+                if not count:
+                    continue
+                found.append(f"{name}.{column}: {count:,} rows differ")
+                found += [
+                    f"    {', '.join(map(str, row[:-2]))}: marts {row[-2]}, floor {row[-1]}"
+                    for row in connection.execute(
+                        f"select {key}, m.{column}, f.{column} {joined} "
+                        f"where m.{column} is distinct from f.{column} order by all limit {sample}"
+                    ).fetchall()
+                ]
+    return found
+
+
+def stop(message: str) -> None:
+    """End with one message for the user, exit code 2."""
+    print(f"bench: {message}", file=sys.stderr)
+    sys.exit(2)
+
+
+def run(command: list[str], environment: dict[str, str]) -> tuple[float, int]:
+    """Run a command that has to succeed.
+
+    Returns:
+        Wall time in seconds, and peak memory in bytes.
+    """
+    started = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, cwd=ROOT)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        stop(f"{' '.join(command)} ended with exit code {process.returncode}.")
+    return time.perf_counter() - started, usage.ru_maxrss * 1024
+
+
+def floor_in_child(warehouse: str, target: str, answers: multiprocessing.SimpleQueue) -> None:
+    """Run the floor and answer with its seconds and this process's peak memory in bytes."""
+    seconds = compute_floor(Path(warehouse), Path(target))
+    answers.put((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024))
+
+
+def run_floor(warehouse: Path, target: Path) -> FloorRun:
+    """Run the floor in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    answers = context.SimpleQueue()
+    child = context.Process(target=floor_in_child, args=(str(warehouse), str(target), answers))
+    child.start()
+    child.join()
+    if child.exitcode:
+        stop(f"the floor ended with exit code {child.exitcode}.")
+    return FloorRun(*answers.get())
+
+
+def dbt(command: str, folder: Path, environment: dict[str, str]) -> tuple[float, int]:
+    """Run a dbt command on the warehouse, with target and logs in the bench's folder."""
+    return run(
+        [
+            *(sys.executable, "-m", "dbt.cli.main", "--quiet", command),
+            *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT)),
+            *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
+        ],
+        environment,
+    )
+
+
+def run_models(folder: Path, environment: dict[str, str]) -> ModelsRun:
+    """Run all models, and read from dbt's own record how long each took."""
+    seconds, peak_bytes = dbt("run", folder, environment)
+    results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
+    moments = [
+        datetime.fromisoformat(step[end])
+        for result in results
+        for step in result["timing"]
+        for end in ("started_at", "completed_at")
+    ]
+    return ModelsRun(
+        seconds=seconds,
+        models_seconds=(max(moments) - min(moments)).total_seconds(),
+        peak_bytes=peak_bytes,
+        by_model={result["unique_id"].split(".")[-1]: result["execution_time"] for result in results},
+    )
+
+
+def prepare(folder: Path, leads: int, seed: int, crm: str, environment: dict[str, str]) -> None:
+    """Generate and load the CRM, unless the folder has it. What is there is whole: it is renamed when it is done."""
+    files, warehouse = folder / "files", folder / "warehouse.duckdb"
+    if not files.exists():
+        unfinished = folder / "files.unfinished"
+        seconds, _ = run(
+            [
+                *(sys.executable, "scripts/generate_crm.py", "--crm", crm, "--leads", str(leads)),
+                *("--seed", str(seed), "--out", str(unfinished), "--format", "parquet"),
+            ],
+            environment,
+        )
+        unfinished.rename(files)
+        print(f"generated in {seconds:.1f} s")
+    if not warehouse.exists():
+        unfinished = folder / "unfinished.duckdb"
+        unfinished.unlink(missing_ok=True)
+        seconds, _ = run(
+            [sys.executable, "scripts/load_crm.py", "--crm", crm, "--from", str(files)],
+            environment | {"HANDOFF_DUCKDB": str(unfinished)},
+        )
+        unfinished.rename(warehouse)
+        print(f"loaded in {seconds:.1f} s")
+
+
+def print_setting(warehouse: Path, crm: str) -> None:
+    """Print what is measured, where and with what."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        tables = connection.execute(
+            f"select table_name, estimated_size from duckdb_tables() where schema_name = 'raw_{crm}' order by all"
+        ).fetchall()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    packages = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "dbt-core", "dbt-duckdb"))
+    print(f"machine   {len(os.sched_getaffinity(0))} cores, {memory / 1e9:.0f} GB, {platform.platform()}")
+    print(f"versions  Python {platform.python_version()}, {packages}")
+    print(f"rows in   {sum(rows for _, rows in tables):,}: " + ", ".join(f"{name} {rows:,}" for name, rows in tables))
+
+
+def print_result(floors: list[FloorRun], models: list[ModelsRun]) -> None:
+    """Print every run, the medians and the slowest models."""
+
+    def line(name: str, values: list[float], unit: str = "", digits: int = 1) -> None:
+        print(f"{name:<40}" + "".join(f"{value:>9.{digits}f}" for value in [*values, median(values)]) + f" {unit}")
+
+    print(f"\n{'':<40}" + "".join(f"{f'run {n}':>9}" for n in range(1, len(models) + 1)) + f"{'median':>9}")
+    line("floor", [one.seconds for one in floors], "s")
+    line("models, first start to last finish", [one.models_seconds for one in models], "s")
+    line("models / floor", [m.models_seconds / f.seconds for f, m in zip(floors, models, strict=True)], "", 2)
+    line("dbt run, start-up and parse included", [one.seconds for one in models], "s")
+    line("dbt's start-up, parse and end", [one.seconds - one.models_seconds for one in models], "s")
+    line("peak memory, floor", [one.peak_bytes / 1e6 for one in floors], "MB", 0)
+    line("peak memory, models", [one.peak_bytes / 1e6 for one in models], "MB", 0)
+
+    medians = {name: median(one.by_model[name] for one in models) for name in models[0].by_model}
+    print(f"\nthe {SLOWEST} slowest models, median seconds (two run at a time)")
+    for name, seconds in sorted(medians.items(), key=lambda item: -item[1])[:SLOWEST]:
+        print(f"{seconds:>8.2f}  {name}")
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--leads", type=int, default=1_000_000, help="how many leads to generate (default 1,000,000)")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the generated CRM (default 1)")
+    parser.add_argument("--runs", type=int, default=3, help="how often to run each of the two (default 3)")
+    parser.add_argument(
+        "--crm",
+        choices=["generic", "salesforce"],
+        default="generic",
+        help="shape of the generated CRM; the floor reads generic, so for salesforce the models run alone",
+    )
+    parser.add_argument("--work", type=Path, default=ROOT / "bench", help="folder to work in (default bench/)")
+    options = parser.parse_args()
+    for name in ("leads", "runs"):
+        if getattr(options, name) < 1:
+            parser.error(f"--{name} has to be 1 or more.")
+    return options
+
+
+def main() -> int:
+    """Prepare, run in turn, print, compare; 1 where marts and floor differ."""
+    options = arguments()
+    folder = options.work.resolve() / f"{options.crm}-{options.leads}-{options.seed}"
+    folder.mkdir(parents=True, exist_ok=True)
+    warehouse, floor = folder / "warehouse.duckdb", folder / "floor.duckdb"
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    environment |= {"CRM": options.crm, "HANDOFF_DUCKDB": str(warehouse), "DO_NOT_TRACK": "1"}
+
+    prepare(folder, options.leads, options.seed, options.crm, environment)
+    print_setting(warehouse, options.crm)
+    loaded_bytes = warehouse.stat().st_size
+    dbt("seed", folder, environment)
+
+    floors, models = [], []
+    for _ in range(options.runs):
+        if options.crm == "generic":
+            floors.append(run_floor(warehouse, floor))
+        models.append(run_models(folder, environment))
+    print_result(floors, models)
+    print(f"\ndatabase {warehouse.stat().st_size / 1e6:,.0f} MB, {loaded_bytes / 1e6:,.0f} MB before the first run")
+
+    if not floors:
+        return 0
+    found = differences(warehouse, floor)
+    print("\n".join(["", "marts and floor differ:", *found]) if found else "marts and floor are equal")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

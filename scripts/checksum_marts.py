@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Print the number of rows of every mart and a checksum of them, the same whatever order they stand in."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import duckdb
+
+MARTS = """
+select table_name
+from information_schema.tables
+where table_schema = current_schema() and regexp_matches(table_name, '^(fct|rpt|dim)_')
+order by table_name
+"""
+
+
+def main() -> int:
+    """Read the marts; exit code 2 where there is no database."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    default = Path(os.environ.get("HANDOFF_DUCKDB") or "warehouse/handoff.duckdb")
+    parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
+    database = parser.parse_args().database
+    if not database.is_file():
+        print(f"checksum_marts: {database}: no such database. Run make build first.", file=sys.stderr)
+        return 2
+    with duckdb.connect(str(database), read_only=True) as connection:
+        for (mart,) in connection.execute(MARTS).fetchall():
+            # The sum counts rows that stand twice, which an exclusive or would cancel.
+            [(count, checksum)] = connection.execute(
+                f'select count(*), coalesce(sum(md5_number_lower(cast(m as varchar))::hugeint), 0) from "{mart}" as m'
+            ).fetchall()
+            print(f"{mart:<26}{count:>12,}  {checksum % 2**64:016x}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

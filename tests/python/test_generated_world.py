@@ -1,0 +1,140 @@
+"""A simulated company whose handoffs are known: the timeline has to find them again, exactly.
+
+The truth is written by the simulation itself, apart from the CRM tables, and never read back from them.
+"""
+
+import csv
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from warehouse import ROOT, Warehouse
+
+DEMO = ROOT / "seeds" / "demo" / "salesforce"
+MILESTONES = (
+    "trigger",
+    "captured_at",
+    "ready_at",
+    "queued_at",
+    "owned_at",
+    "owner_id",
+    "first_action_at",
+    "first_action_by_id",
+    "acted_before_owned",
+    "decision",
+    "decision_basis",
+    "accepted_at",
+    "rejected_at",
+    "qualified_at",
+    "outcome",
+    "closed_at",
+    "close_reason",
+    "exclusion_reason",
+)
+TIMES = {name for name in MILESTONES if name.endswith("_at")}
+
+
+def generate(out: Path, *arguments: object) -> None:
+    command = [sys.executable, ROOT / "scripts" / "generate_crm.py", "--out", out, *arguments]
+    subprocess.run(list(map(str, command)), check=True, capture_output=True, cwd=ROOT)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, unpacked: the packing depends on the library that packs."""
+    return {path.name: gzip.decompress(path.read_bytes()) for path in sorted(folder.iterdir())}
+
+
+def written_times(name: str, alias: str) -> str:
+    """A column of a mart as the truth writes it."""
+    if name in TIMES:
+        return f"strftime({alias}.{name}, '%Y-%m-%dT%H:%M:%S.000Z')"
+    return f"cast({alias}.{name} as varchar)"
+
+
+@pytest.fixture(scope="module", params=["salesforce", "generic"])
+def simulated(request, tmp_path_factory) -> tuple[Warehouse, Path]:
+    """A world whose history was kept from the first day on, built from the tables of each CRM."""
+    folder = tmp_path_factory.mktemp(request.param)
+    arguments = ("--crm", request.param, "--leads", 3_000, "--seed", 7, "--no-late-tracking")
+    generate(folder / "crm", *arguments, "--truth", folder / "truth")
+    warehouse = Warehouse(folder)
+    warehouse.load(request.param, folder / "crm")
+    warehouse.build("--exclude", "test_type:unit")
+    return warehouse, folder / "truth"
+
+
+@pytest.mark.whole_run
+def test_every_handoff_is_found_again_exactly(simulated):
+    warehouse, truth = simulated
+    columns = ", ".join(f"{written_times(name, 'found')} as {name}" for name in MILESTONES)
+    found = warehouse.rows(f"select lead_id, cast(handoff_number as varchar), {columns} from fct_handoffs as found")
+    with gzip.open(truth / "handoffs.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        planted = [
+            (row["lead_id"], row["handoff_number"], *(row[name] or None for name in MILESTONES))
+            for row in csv.DictReader(file)
+        ]
+    names = ("lead_id", "handoff_number", *MILESTONES)
+    wrong = [
+        {name: pair for name, pair in zip(names, zip(*both, strict=True), strict=True) if pair[0] != pair[1]}
+        | {"lead": both[0][:2]}
+        for both in zip(sorted(planted), sorted(found, key=lambda row: row[:2]), strict=False)
+        if both[0] != both[1]
+    ]
+    assert not wrong[:5], f"{len(wrong)} handoffs differ (planted, found)"
+    assert len(found) == len(planted) > 3_000
+
+
+@pytest.mark.whole_run
+def test_people_are_told_apart_as_they_are(simulated):
+    warehouse, truth = simulated
+    with gzip.open(truth / "persons.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        planted = {row["lead_id"]: row["person"] for row in csv.DictReader(file)}
+    pairs = {(planted[lead], person) for lead, person in warehouse.rows("select lead_id, person_id from dim_leads")}
+    assert len(pairs) == len(set(planted.values())) == len({person for _, person in pairs})
+
+
+@pytest.mark.whole_run
+def test_the_world_holds_what_it_is_to_test(simulated):
+    warehouse, _ = simulated
+    counted = dict(
+        warehouse.rows("""
+            select 'second handoff by mql', count(*) from fct_handoffs where trigger = 'mql' and handoff_number = 2
+            union all select 'second handoff by conversion', count(*) from fct_handoffs where trigger = 'conversion'
+            union all select 'merged', count(*) from fct_handoffs where close_reason = 'merged'
+            union all select 'deleted', count(*) from fct_handoffs where close_reason = 'deleted'
+            union all select 'merge chain', count(*) from dim_leads as loser
+                inner join dim_leads as winner on loser.merged_into_lead_id = winner.lead_id
+                where winner.is_merged_away
+            union all select 'acted before owned', count(*) from fct_handoffs where acted_before_owned
+            union all select 'implicit', count(*) from fct_handoffs where decision_basis = 'implicit'
+            union all select 'information', count(*) from fct_handoffs where decision = 'info_requested'
+            union all select 'disqualified', count(*) from fct_handoffs where close_reason = 'disqualified'
+            union all select 'never owned', count(*) from fct_handoffs where ready_at is not null and owned_at is null
+            union all select 'worked twice', count(*) from fct_duplicate_outreach
+            union all select 'unmapped', count(*) from rpt_unmapped_values
+        """)
+    )
+    assert [name for name, count in counted.items() if count == 0] == []
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path):
+    for run in ("one", "two"):
+        generate(tmp_path / run, "--crm", "salesforce", "--leads", 500, "--seed", 3)
+    generate(tmp_path / "other", "--crm", "salesforce", "--leads", 500, "--seed", 4)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two") != contents(tmp_path / "other")
+
+
+def test_the_demo_is_what_the_generator_writes(tmp_path):
+    generate(tmp_path / "demo", "--crm", "salesforce")
+    assert contents(tmp_path / "demo") == contents(DEMO)
+
+
+def test_ids_are_unique_in_fifteen_characters(tmp_path):
+    generate(tmp_path, "--crm", "salesforce", "--leads", 2_000)
+    for name in ("Lead", "LeadHistory", "Task"):
+        with gzip.open(tmp_path / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as file:
+            ids = [row["Id"] for row in csv.DictReader(file)]
+        assert len({record[:15] for record in ids}) == len(ids)
+        assert ids == sorted(ids)
