@@ -296,15 +296,21 @@ class World:
         self.opportunity_closed[leads[ended]] = deal_end[ended]
         self.opportunity_won[leads[won]] = True
 
+        # Worked without anybody having accepted, then rejected: the rejection is the first decision there is.
+        first_no = late_no & h["implicit"]
         turned_back = recycled | disqualified | late_no
         closed = np.where(turned_back, later, np.where(ended, deal_end, h["closed"]))
         reason = np.select(
-            [recycled, disqualified | late_no, won, ended], ["recycled", "disqualified", "won", "lost"], h["reason"]
+            [recycled, first_no, disqualified | late_no, won, ended],
+            ["recycled", "rejected", "disqualified", "won", "lost"],
+            h["reason"],
         )
         removed = self.removed_at[leads]
         gone = (removed < NEVER) & (closed == NEVER)
         how = np.where(self.merged_into[leads] >= 0, "merged", "deleted")
         return {
+            "accepted": np.where(first_no, NEVER, accepted),
+            "rejected": np.where(first_no, later, h["rejected"]),
             "qualified": np.where(qualified, later, NEVER),
             "ae": np.where(has_deal, ae, -1),
             "closed": np.where(gone, removed, closed),

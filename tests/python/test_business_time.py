@@ -297,9 +297,7 @@ def test_a_million_waits_take_seconds_and_stay_a_million(warehouse):
         began = time.perf_counter()
         connection.execute(f"create temp table measured as {sql}")
         took = time.perf_counter() - began
-        counted = connection.execute(
-            "select count(*), count(business_seconds), count(due_at) from measured"
-        ).fetchall()
+        counted = connection.execute("select count(*), count(business_seconds), count(due_at) from measured").fetchall()
     assert counted == [(1_000_000, 1_000_000, 1_000_000)]
     assert took < 10, f"{took:.1f} s; about a quarter of a second on two cores"
 

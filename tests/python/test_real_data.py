@@ -73,18 +73,14 @@ def waits_for_an_owner() -> list[tuple[float, bool]]:
 
     A ticket nobody took waits until it was closed, or until the newest moment of the log.
     """
-    sellers = {
-        user["user_id"] for user in records(REAL / "helpdesk/users.csv.gz") if user["is_sales"] == "true"
-    }
+    sellers = {user["user_id"] for user in records(REAL / "helpdesk/users.csv.gz") if user["is_sales"] == "true"}
     tickets = {ticket["lead_id"]: ticket for ticket in records(REAL / "helpdesk/leads.csv.gz")}
     owners, closed_at, newest = defaultdict(list), {}, datetime.min
     for change in records(REAL / "helpdesk/field_changes.csv.gz"):
         at = moment(change["changed_at"])
         newest = max(newest, at)
         if change["field"] == "owner":
-            owners[change["lead_id"]].append(
-                (at, change["change_id"], change["old_value"], change["new_value"])
-            )
+            owners[change["lead_id"]].append((at, change["change_id"], change["old_value"], change["new_value"]))
         elif HELPDESK_STATUSES[change["new_value"]] in ("rejected", "won"):
             closed_at[change["lead_id"]] = min(at, closed_at.get(change["lead_id"], at))
     newest = max([newest, *(moment(ticket["updated_at"]) for ticket in tickets.values())])
@@ -149,17 +145,12 @@ def test_what_olist_does_not_record_is_unknown(olist):
     assert len(measured) == 9
     assert {row[1:] for row in measured} == {(0, 8000, None, None, None, None)}
     assert (
-        olist.value(
-            "select count(*) from rpt_handoff_metrics where rate is not null or p50_seconds is not null"
-        )
-        == 0
+        olist.value("select count(*) from rpt_handoff_metrics where rate is not null or p50_seconds is not null") == 0
     )
 
 
 def test_source_to_won_of_olist_is_what_python_counts(olist):
-    won = {
-        deal["lead_id"] for deal in records(REAL / "olist/opportunities.csv.gz") if deal["is_won"] == "true"
-    }
+    won = {deal["lead_id"] for deal in records(REAL / "olist/opportunities.csv.gz") if deal["is_won"] == "true"}
     by_source = defaultdict(lambda: [0, 0])
     for lead in records(REAL / "olist/leads.csv.gz"):
         by_source[lead["lead_source"] or None][0] += 1

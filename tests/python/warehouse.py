@@ -93,9 +93,7 @@ def failures(invocation) -> list[str]:
     """What each node that failed said."""
     if invocation.result is None:
         return [str(invocation.exception)]
-    return [
-        f"{node.node.name}: {node.message}" for node in invocation.result if node.status in ("error", "fail")
-    ]
+    return [f"{node.node.name}: {node.message}" for node in invocation.result if node.status in ("error", "fail")]
 
 
 def write_csv(path: Path, header: str, rows: list) -> None:

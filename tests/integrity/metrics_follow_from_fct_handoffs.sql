@@ -1,0 +1,226 @@
+-- Two routes, one number: what rpt_handoff_metrics counts, counted again from fct_handoffs with the definitions at hand,
+-- overall, by month and by source. What the CRM can show is judged anew from the canonical records.
+with sources as (
+
+    select
+        as_of.crm,
+        as_of.source_relation,
+        as_of.as_of,
+        max(case when observability.evidence = 'status_history' then observability.recorded_since end) as statuses_since,
+        max(case when observability.evidence = 'owner_history' then observability.recorded_since end) as owners_since,
+        max(case when observability.evidence = 'users' and observability.is_recorded then 1 else 0 end) = 1 as knows_users
+    from {{ ref('int_crm__as_of') }} as as_of
+    inner join {{ ref('int_crm__observability') }} as observability
+        on as_of.crm = observability.crm and as_of.source_relation = observability.source_relation
+    group by as_of.crm, as_of.source_relation, as_of.as_of
+
+),
+
+crms_with_acceptance as (
+
+    select distinct crm, source_relation
+    from {{ ref('int_crm__status_meanings') }}
+    where stage = 'accepted'
+
+),
+
+-- Once a change of owner is recorded, so is every owner before it.
+leads_with_owner_changes as (
+
+    select distinct lead_key
+    from {{ ref('int_crm__field_changes') }}
+    where field = 'owner'
+
+),
+
+first_statuses as (
+
+    select lead_key, old_value as status
+    from (
+        select
+            lead_key,
+            old_value,
+            row_number() over (partition by lead_key order by changed_at, length(change_id), change_id) as change_number
+        from {{ ref('int_crm__field_changes') }}
+        where field = 'status'
+    ) as changes
+    where change_number = 1
+
+),
+
+statuses as (
+
+    select lead_key, new_value as status, changed_at as occurred_at
+    from {{ ref('int_crm__field_changes') }}
+    where field = 'status'
+
+    union all
+
+    select
+        leads.lead_key,
+        case when first_statuses.lead_key is not null then first_statuses.status else leads.status end as status,
+        leads.created_at as occurred_at
+    from {{ ref('int_crm__leads') }} as leads
+    inner join sources
+        on leads.crm = sources.crm and leads.source_relation = sources.source_relation
+    left join first_statuses
+        on leads.lead_key = first_statuses.lead_key
+    where first_statuses.lead_key is not null or leads.created_at >= sources.statuses_since
+
+),
+
+handoffs as (
+
+    select
+        fct_handoffs.*,
+        sources.as_of,
+        coalesce(fct_handoffs.closed_at, sources.as_of) as ends_at,
+        coalesce(fct_handoffs.ready_at, fct_handoffs.captured_at) >= sources.statuses_since as has_statuses,
+        coalesce(fct_handoffs.ready_at, fct_handoffs.captured_at) >= sources.owners_since as has_owners,
+        sources.statuses_since,
+        case when sources.knows_users then sources.owners_since end as owners_since,
+        leads_with_owner_changes.lead_key is not null as has_owner_changes,
+        coalesce(
+            fct_handoffs.decision = 'accepted'
+            and (fct_handoffs.decision_basis = 'explicit' or crms_with_acceptance.crm is null),
+            false
+        ) as is_accepted
+    from {{ ref('fct_handoffs') }} as fct_handoffs
+    inner join sources
+        on fct_handoffs.crm = sources.crm and fct_handoffs.source_relation = sources.source_relation
+    left join crms_with_acceptance
+        on
+            fct_handoffs.crm = crms_with_acceptance.crm
+            and fct_handoffs.source_relation = crms_with_acceptance.source_relation
+    left join leads_with_owner_changes
+        on fct_handoffs.lead_key = leads_with_owner_changes.lead_key
+
+),
+
+-- A status that nobody gave a meaning may have been the decision.
+with_unmapped_status as (
+
+    select distinct handoffs.handoff_id
+    from handoffs
+    inner join statuses
+        on
+            handoffs.lead_key = statuses.lead_key
+            and statuses.occurred_at >= handoffs.captured_at
+            and statuses.occurred_at <= handoffs.ends_at
+    inner join {{ ref('rpt_unmapped_values') }} as unmapped
+        on
+            unmapped.definition = 'status_map'
+            and handoffs.crm = unmapped.crm
+            and handoffs.source_relation = unmapped.source_relation
+            and statuses.status = unmapped.raw_value
+
+),
+
+observed as (
+
+    select
+        handoffs.*,
+        handoffs.owners_since is not null and (handoffs.has_owner_changes or handoffs.has_owners) as sees_owner,
+        handoffs.statuses_since is not null
+        and (handoffs.decision is not null or (handoffs.has_statuses and with_unmapped_status.handoff_id is null))
+            as sees_decision
+    from handoffs
+    left join with_unmapped_status
+        on handoffs.handoff_id = with_unmapped_status.handoff_id
+    where not handoffs.is_excluded
+
+),
+
+-- One row for each subject that counts.
+subjects as (
+
+    select
+        'lead_to_owner_time' as metric,
+        original_source,
+        ready_at as cohort_at,
+        owned_at is not null as is_success,
+        owned_at is null as is_censored
+    from observed
+    where ready_at is not null and sees_owner
+
+    union all
+
+    select
+        'routing_sla' as metric,
+        original_source,
+        ready_at as cohort_at,
+        coalesce(owned_at <= routing_due_at, false) as is_success,
+        false as is_censored
+    from observed
+    where ready_at is not null and sees_owner and routing_due_at <= as_of
+
+    union all
+
+    select
+        'source_to_accepted' as metric,
+        original_source,
+        ready_at as cohort_at,
+        is_accepted and coalesce(accepted_at <= decision_due_at, false) as is_success,
+        false as is_censored
+    from observed
+    where ready_at is not null and sees_decision and decision_due_at <= as_of
+
+    union all
+
+    select
+        'accepted_to_qualified' as metric,
+        observed.original_source,
+        observed.accepted_at as cohort_at,
+        coalesce(
+            observed.qualified_at >= observed.accepted_at
+            and observed.qualified_at <= {{ dbt.dateadd('day', 'cast(windows.length as integer)', 'observed.accepted_at') }},
+            false
+        ) as is_success,
+        false as is_censored
+    from observed
+    inner join {{ ref('stg_definitions__maturity_windows') }} as windows
+        on windows.metric = 'accepted_to_qualified'
+    where
+        observed.is_accepted
+        and {{ dbt.dateadd('day', 'cast(windows.length as integer)', 'observed.accepted_at') }} <= observed.as_of
+
+),
+
+counted_again as (
+
+    select
+        subjects.metric,
+        slices.period,
+        case when slices.period = 'month' then cast(date_trunc('month', subjects.cohort_at) as date) end as period_start,
+        slices.dimension,
+        case when slices.dimension = 'all' then 'all' else coalesce(subjects.original_source, 'unknown') end
+            as dimension_value,
+        count(*) as n_eligible,
+        count(case when subjects.is_success then 1 end) as n_success,
+        count(case when subjects.is_censored then 1 end) as n_censored
+    from subjects
+    cross join (
+        select 'all' as period, 'all' as dimension
+        union all
+        select 'month' as period, 'all' as dimension
+        union all
+        select 'all' as period, 'original_source' as dimension
+    ) as slices
+    group by 1, 2, 3, 4, 5
+
+),
+
+reported as (
+
+    select metric, period, period_start, dimension, dimension_value, n_eligible, n_success, n_censored
+    from {{ ref('rpt_handoff_metrics') }}
+    where
+        metric in ('lead_to_owner_time', 'routing_sla', 'source_to_accepted', 'accepted_to_qualified')
+        and ((period in ('all', 'month') and dimension = 'all') or (period = 'all' and dimension = 'original_source'))
+        and n_eligible > 0
+
+)
+
+(select * from counted_again except select * from reported)
+union all
+(select * from reported except select * from counted_again)

@@ -1,0 +1,66 @@
+-- Nothing is lost on the way in: of every raw table that feeds canonical records, raw rows = kept + quarantined.
+{%- set raw_tables = {
+    'generic': {
+        'leads': 'leads', 'field_changes': 'field_changes', 'activities': 'activities', 'users': 'users',
+        'opportunities': 'opportunities', 'conversions': 'conversions',
+    },
+    'salesforce': {
+        'lead': 'leads', 'lead_history': 'field_changes', 'task': 'activities', 'event': 'activities',
+        'email_message': 'activities', 'user': 'users', 'group': 'users', 'opportunity': 'opportunities',
+        'campaign_member': 'conversions',
+    },
+} %}
+{%- set entities = ['leads', 'field_changes', 'activities', 'users', 'opportunities', 'conversions'] %}
+
+with counted as (
+
+    {%- for crm, tables in raw_tables.items() %}
+    {%- for raw_table in tables %}
+    select
+        '{{ crm }}' as crm,
+        source_relation,
+        '{{ raw_table }}' as raw_table,
+        count(*) as n_raw,
+        0 as n_kept,
+        0 as n_quarantined
+    from {{ ref('stg_' ~ crm ~ '__' ~ raw_table) }}
+    group by source_relation
+
+    union all
+    {% endfor %}
+    {%- endfor %}
+    {%- for entity in entities %}
+    select
+        crm,
+        source_relation,
+        raw_table,
+        0 as n_raw,
+        count(*) as n_kept,
+        0 as n_quarantined
+    from {{ ref('int_crm__' ~ entity) }}
+    group by crm, source_relation, raw_table
+
+    union all
+    {% endfor %}
+    select
+        crm,
+        source_relation,
+        raw_table,
+        0 as n_raw,
+        0 as n_kept,
+        count(*) as n_quarantined
+    from {{ ref('rpt_quarantined_records') }}
+    group by crm, source_relation, raw_table
+
+)
+
+select
+    crm,
+    source_relation,
+    raw_table,
+    sum(n_raw) as n_raw,
+    sum(n_kept) as n_kept,
+    sum(n_quarantined) as n_quarantined
+from counted
+group by crm, source_relation, raw_table
+having sum(n_raw) <> sum(n_kept) + sum(n_quarantined)
