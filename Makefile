@@ -15,8 +15,8 @@ FROM := seeds/demo/salesforce
 endif
 endif
 
-export CRM FROM DEFINITIONS AS_OF HANDOFF_DUCKDB
-export HANDOFF_DUCKDB ?= warehouse/handoff.duckdb
+export CRM FROM DEFINITIONS AS_OF
+export HANDOFF_DUCKDB := $(or $(HANDOFF_DUCKDB),warehouse/handoff.duckdb)
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help

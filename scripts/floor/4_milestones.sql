@@ -198,33 +198,36 @@ from numbered
 inner join leads using (lead)
 left join recorded using (handoff);
 
--- Records that are one person: merged, converted into one contact, or of one e-mail address, transitively.
-create temp table persons as
-with recursive links as (
+-- Records that are one person: merged, converted into one contact, or of one e-mail address, transitively. Each takes the
+-- lowest key among its neighbours until none changes.
+create temp table neighbours as
+with links as (
     select losers.lead, winners.lead as other
     from leads as losers
     inner join leads as winners on losers.merged_into_lead_id = winners.lead_id
 
     union all
 
-    select lead, min(lead) over (partition by converted_contact_id)
+    select lead, first_lead
     from leads
-    where converted_contact_id is not null
+    inner join (
+        select converted_contact_id, min(lead) as first_lead from leads group by all having count(*) > 1
+    ) using (converted_contact_id)
 
     union all
 
-    select lead, min(lead) over (partition by email)
+    select lead, first_lead
     from leads
-    where email like '%@%' and email in (select email from leads group by email having count(*) > 1)
-),
+    inner join (select email, min(lead) as first_lead from leads where email like '%@%' group by all having count(*) > 1)
+        using (email)
+)
 
-neighbours as (
-    select lead, other from links where lead <> other
-    union
-    select other, lead from links where lead <> other
-),
+select lead, other from links where lead <> other
+union
+select other, lead from links where lead <> other;
 
-reached (lead, person) using key (lead) as (
+create temp table persons as
+with recursive reached (lead, person) using key (lead) as (
     select lead, lead_key from leads semi join neighbours using (lead)
 
     union

@@ -189,12 +189,12 @@ class World:
         n, rng = len(leads), self.rng
         at_ready = self.now_owner[leads].copy()
         has_owner = (ready < NEVER) & self.users.at_work(at_ready, ready)
-        queued = np.where(at_ready == co.QUEUE, captured, NEVER)
+        queued = np.where(np.isin(at_ready, (co.QUEUE, co.INTEGRATION)), captured, NEVER)
 
         waits = (ready < NEVER) & ~has_owner
         into_queue = waits & (at_ready != co.QUEUE) & self._chance(0.5, n) & (ready + 30 < limit)
         self._set_owner(into_queue, leads, ready + 30, co.QUEUE, co.INTEGRATION)
-        queued = np.where(into_queue, ready + 30, queued)
+        queued = np.where(into_queue & (queued == NEVER), ready + 30, queued)
 
         quick = self._chance(np.array([0.75, 0.55, 0.4])[self.intent[leads]], n)
         by_rule = ready + 60 + (rng.exponential(5 * co.MINUTE, n)).astype(np.int64)

@@ -1,6 +1,7 @@
 """Look through a CSV file before anything is loaded from it."""
 
 import csv
+import errno
 import gzip
 import io
 import zlib
@@ -117,6 +118,8 @@ def opened(file: ExportFile) -> Iterator[BinaryIO]:
     except (gzip.BadGzipFile, zlib.error) as error:
         raise LoadError(f"{file.path}: not intact gzip data ({error}). Copy or export the file again.") from None
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
         raise LoadError(f"{file.path}: cannot be read: {error.strerror}.") from None
 
 
@@ -135,9 +138,11 @@ def header(file: ExportFile, beginning: bytes) -> tuple[list[str], int]:
         columns = next(reader)
     except UnicodeDecodeError:
         raise LoadError(f"{file.path}, line 1: the header is not UTF-8 text. Save the file as CSV UTF-8.") from None
-    except csv.Error as error:
+    except csv.Error:
         advice = "Save the file as comma-separated CSV with LF or CRLF line ends."
-        raise LoadError(f"{file.path}, line 1: the header cannot be read ({error}). {advice}") from None
+        raise LoadError(f"{file.path}, line 1: the header cannot be read. {advice}") from None
+    if not columns:
+        raise LoadError(f"{file.path}: line 1 is blank. The first line has to name the columns.")
     return checked_columns(file, columns), reader.line_num
 
 

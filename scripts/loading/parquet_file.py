@@ -1,6 +1,7 @@
 """Look through a Parquet file before anything is loaded from it."""
 
 import duckdb
+from pyarrow.parquet import read_schema
 
 from loading.csv_file import Readable
 from loading.errors import LoadError
@@ -28,42 +29,17 @@ def check_parquet(file: ExportFile) -> Readable:
     with duckdb.connect() as connection:
         try:
             described = connection.execute(f"describe select * from {source}").fetchall()
-            spelt = connection.execute(TOP_LEVEL_NAMES, [str(file.path)]).fetchall()
             [(rows,)] = connection.execute(f"select count(*) from {source}").fetchall()
         except duckdb.Error as error:
-            raise LoadError(f"{file.path}: not an intact Parquet file ({first_line(error)}). Export it again.") from None
-    # The reader renames columns that differ in case only; the file's own names are judged.
-    columns = checked_columns(file, [column for (column,) in spelt])
+            reason = first_line(error)
+            raise LoadError(f"{file.path}: not an intact Parquet file ({reason}). Export it again.") from None
+    # DuckDB renames columns that differ in case only; the file's own names are judged.
+    columns = checked_columns(file, read_schema(file.path).names)
     casts = ", ".join(
         f"{as_text(name(read), kind)} as {name(column)}"
         for (read, kind, *_), column in zip(described, columns, strict=True)
     )
     return Readable(f"select {casts} from {source}", columns, rows)
-
-
-# Column names as the file spells them. Its schema is a tree in depth-first order, each node with its number of children.
-TOP_LEVEL_NAMES = """
-with recursive
-nodes as (
-    select name, coalesce(num_children, 0) as children, row_number() over () - 1 as position
-    from parquet_schema(?)
-),
-
--- How many nodes are still to come below the level of the columns.
-walk as (
-    select position, name, 0 as within, true as is_column, children from nodes where position = 1
-    union all
-    select
-        nodes.position, nodes.name,
-        case when walk.within > 0 then walk.within - 1 + walk.children else walk.children end,
-        (case when walk.within > 0 then walk.within - 1 + walk.children else walk.children end) = 0,
-        nodes.children
-    from walk
-    inner join nodes on nodes.position = walk.position + 1
-)
-
-select name from walk where is_column order by position
-"""
 
 
 def as_text(column: str, kind: str) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 # Longest record, in bytes, that DuckDB reads.
 LONGEST_RECORD = 2_000_000
-# As DuckDB reads it: spaces may stand around a quoted value; a quote inside a value that does not begin with one is text.
+# As DuckDB reads it: spaces may stand around a quoted value; a quote within a value that does not begin with one is
+# text.
 VALUE = rb'(?: *"[^"]*+(?:""[^"]*+)*+" *|(?! *")[^,\r\n]*+)'
 OPENING_QUOTE = re.compile(rb' *"')
 REST_OF_QUOTED_VALUE = re.compile(rb'[^"]*+(?:""[^"]*+)*+" *')

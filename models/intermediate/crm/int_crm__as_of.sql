@@ -62,7 +62,7 @@ newest_by_table as (
     select
         crm,
         source_relation,
-        max(greatest(created_at, coalesce(closed_at, created_at))) as newest_at
+        max(greatest(created_at, case when is_closed or is_won then closed_at else created_at end)) as newest_at
     from opportunities
     group by crm, source_relation
 

@@ -2,15 +2,16 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
+-- Where statuses were not recorded, nobody knows whether it ever was ready.
 judged as (
     select
         *,
-        ready_at as cohort_at,
-        not is_ownership_observed as is_unknown,
+        coalesce(ready_at, captured_at) as cohort_at,
+        ready_at is null or not is_ownership_observed as is_unknown,
         false as is_immature,
         owned_at is not null as is_success
     from handoff_records
-    where ready_at is not null
+    where ready_at is not null or not is_decision_observed
 )
 
 -- Not owned yet: the wait is censored at as_of, or at the close that ended it.

@@ -2,16 +2,16 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
--- Without a deadline nobody can say whether it was met.
+-- Where statuses were not recorded nobody knows whether it ever was ready; without a deadline, whether it was met.
 judged as (
     select
         *,
-        ready_at as cohort_at,
-        not is_ownership_observed or routing_due_at is null as is_unknown,
+        coalesce(ready_at, captured_at) as cohort_at,
+        ready_at is null or not is_ownership_observed or routing_due_at is null as is_unknown,
         coalesce(routing_due_at > as_of, false) as is_immature,
         coalesce(owned_at <= routing_due_at, false) as is_success
     from handoff_records
-    where ready_at is not null
+    where ready_at is not null or not is_decision_observed
 )
 
 select

@@ -2,16 +2,16 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
--- Without a deadline nobody can say whether it was met.
+-- Where statuses were not recorded nobody knows whether it ever was ready; without a deadline, whether it was met.
 judged as (
     select
         *,
-        ready_at as cohort_at,
-        not is_decision_observed or decision_due_at is null as is_unknown,
+        coalesce(ready_at, captured_at) as cohort_at,
+        ready_at is null or not is_decision_observed or decision_due_at is null as is_unknown,
         coalesce(decision_due_at > as_of, false) as is_immature,
         counts_as_accepted and accepted_at <= decision_due_at as is_success
     from handoff_records
-    where ready_at is not null
+    where ready_at is not null or not is_decision_observed
 )
 
 -- Set apart: accepted only by being worked, in a CRM that has a status for acceptance.
@@ -29,7 +29,7 @@ select
     cohort_at,
     {{ measured_state() }} as state,
     is_success,
-    decision = 'accepted' and not counts_as_accepted as is_set_apart,
+    coalesce(decision = 'accepted' and not counts_as_accepted, false) as is_set_apart,
     cast(null as bigint) as duration_seconds,
     false as is_censored,
     exclusion_reason

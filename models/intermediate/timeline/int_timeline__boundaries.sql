@@ -35,16 +35,20 @@ captures as (
     from leads
 ),
 
+-- The conversion by which a lead came in is its capture, not a return.
 repeat_conversions as (
     select
-        lead_key,
-        submitted_at as occurred_at,
+        conversions.lead_key,
+        conversions.submitted_at as occurred_at,
         'trigger' as kind,
         'conversion' as what,
         1 as precedence,
-        raw_table,
-        conversion_id as raw_id
+        conversions.raw_table,
+        conversions.conversion_id as raw_id
     from conversions
+    inner join leads
+        on conversions.lead_key = leads.lead_key
+    where conversions.submitted_at > leads.created_at
 ),
 
 statuses as (

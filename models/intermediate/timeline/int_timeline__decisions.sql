@@ -32,10 +32,20 @@ first_statuses as (
     from status_history
     inner join handoffs
         on status_history.lead_key = handoffs.lead_key
+    -- What closes a handoff stays with it, also where the next one opens in the same moment.
     where
         status_history.occurred_at >= handoffs.captured_at
         and status_history.occurred_at <= handoffs.ends_at
-        and (handoffs.next_captured_at is null or status_history.occurred_at < handoffs.next_captured_at)
+        and (
+            handoffs.next_captured_at is null
+            or status_history.occurred_at < handoffs.next_captured_at
+            or coalesce(status_history.stage in ('rejected', 'recycled', 'disqualified', 'won', 'lost'), false)
+        )
+        and (
+            handoffs.handoff_number = 1
+            or status_history.occurred_at > handoffs.captured_at
+            or not coalesce(status_history.stage in ('rejected', 'recycled', 'disqualified', 'won', 'lost'), false)
+        )
     group by handoffs.handoff_id
 ),
 

@@ -102,7 +102,7 @@ owner_events as (
         owner_history.occurred_at,
         case when owner_history.origin = 'created' then 1 else 2 end as precedence,
         case
-            when owner_history.owner_kind = 'queue' then 'queued'
+            when owner_history.owner_kind in ('queue', 'integration') then 'queued'
             when owner_history.is_sales_person and not coalesce(owners_before.is_sales_person, false) then 'owned'
             else 'owner changed'
         end as event_type,

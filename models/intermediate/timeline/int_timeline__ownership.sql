@@ -72,7 +72,7 @@ judged as (
 summed as (
     select
         handoff_id,
-        min(case when owner_kind = 'queue' then since_capture_at end) as queued_at,
+        min(case when owner_kind in ('queue', 'integration') then since_capture_at end) as queued_at,
         min(case when is_accountable then since_ready_at end) as owned_at,
         cast(count(case when origin = 'changed' and occurred_at > captured_at then 1 end) as integer) as owner_changes
     from judged

@@ -15,7 +15,7 @@ reason_changes as (
 ),
 
 -- The reason that stood when the next handoff began, or stands now.
-recorded as (
+last_changes as (
     select
         handoffs.handoff_id,
         {{ value_at_last('reason_changes.new_value', 'reason_changes.changed_at', 'reason_changes.change_id') }}
@@ -23,10 +23,17 @@ recorded as (
     from reason_changes
     inner join handoffs
         on reason_changes.lead_key = handoffs.lead_key
-    where
-        reason_changes.changed_at >= handoffs.captured_at
-        and (handoffs.next_captured_at is null or reason_changes.changed_at < handoffs.next_captured_at)
+    where handoffs.next_captured_at is null or reason_changes.changed_at < handoffs.next_captured_at
     group by handoffs.handoff_id
+),
+
+-- Before the first change its old value stood.
+first_changes as (
+    select
+        lead_key,
+        {{ value_at_first('old_value', 'changed_at', 'change_id') }} as rejection_reason
+    from reason_changes
+    group by lead_key
 ),
 
 -- Today's value speaks of the last handoff that was turned back; of an earlier one it says nothing.
@@ -41,15 +48,20 @@ last_turned_back as (
 select
     handoffs.handoff_id,
     case
-        when recorded.handoff_id is not null then recorded.rejection_reason
+        when last_changes.handoff_id is not null then last_changes.rejection_reason
+        when first_changes.lead_key is not null then first_changes.rejection_reason
         when last_turned_back.lead_key is not null then leads.rejection_reason
     end as rejection_reason,
-    recorded.handoff_id is not null or last_turned_back.lead_key is not null as is_known
+    last_changes.handoff_id is not null
+    or first_changes.lead_key is not null
+    or last_turned_back.lead_key is not null as is_known
 from handoffs
 inner join leads
     on handoffs.lead_key = leads.lead_key
-left join recorded
-    on handoffs.handoff_id = recorded.handoff_id
+left join last_changes
+    on handoffs.handoff_id = last_changes.handoff_id
+left join first_changes
+    on handoffs.lead_key = first_changes.lead_key
 left join last_turned_back
     on
         handoffs.lead_key = last_turned_back.lead_key

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Load the export files of a CRM (CSV, gzipped CSV or Parquet) into raw_<crm>, as text, all or nothing.
+
+What was loaded before under the same source relation is replaced. Lines that cannot be read are counted here and
+listed, without their content, in raw_<crm>.load_rejects.
+"""
+
+import argparse
+import errno
+import os
+import sys
+from pathlib import Path
+
+import duckdb
+from loading import LoadError, load
+from loading.folder import REQUIRED_COLUMNS
+from loading.load import Progress
+from loading.sql import first_line
+from tqdm import tqdm
+
+# As in profiles.yml: BI tools are often behind.
+CONFIG = {"storage_compatibility_version": "v1.2.0"}
+
+
+class ProgressBar(Progress):
+    """A bar on stderr, of the bytes of all files: each is read once to check it and once to load it."""
+
+    def begin(self, total: int) -> None:
+        """Show the bar, unless all is done at once."""
+        self.bar = tqdm(total=total, unit="B", unit_scale=True, desc="loading", leave=False, delay=0.5)
+
+    def advance(self, units: int) -> None:
+        """Move the bar."""
+        self.bar.update(units)
+
+    def end(self) -> None:
+        """Take the bar away."""
+        if hasattr(self, "bar"):
+            self.bar.close()
+
+
+def main() -> int:
+    """Load; exit code 2 with one message where that is not possible."""
+    default = Path(os.environ.get("HANDOFF_DUCKDB") or "warehouse/handoff.duckdb")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--crm", required=True, choices=REQUIRED_COLUMNS, help="whose export it is")
+    parser.add_argument("--from", required=True, dest="folder", metavar="DIR", help="folder of the export files")
+    parser.add_argument("--source-relation", metavar="NAME", help="org or portal they come from (default: the CRM)")
+    parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
+    arguments = parser.parse_args()
+    if not arguments.folder:
+        parser.error("--from: name the folder of the export files")
+    bar = ProgressBar()
+    try:
+        with opened(arguments.database) as connection:
+            loaded = load(connection, arguments.crm, Path(arguments.folder), arguments.source_relation, progress=bar)
+    except LoadError as error:
+        bar.end()
+        return failed(str(error))
+    except OSError as error:
+        bar.end()
+        full = "The disk is full. Free some space, or set TMPDIR. " if error.errno == errno.ENOSPC else ""
+        return failed(f"{full}{error.filename or arguments.database}: {error.strerror or error}.")
+    except KeyboardInterrupt:
+        bar.end()
+        print("load_crm: interrupted, nothing was loaded.", file=sys.stderr)
+        return 130
+    bar.end()
+    for file in loaded:
+        counts = f"{file.rows_loaded:>12,} rows {file.rows_rejected:>8,} rejected"
+        print(f"{file.file:<30} -> raw_{arguments.crm}.{file.table:<26}{counts}")
+    return 0
+
+
+def opened(database: Path) -> duckdb.DuckDBPyConnection:
+    """The database; made where it is missing.
+
+    Raises:
+        LoadError: it is no DuckDB file, or somebody else has it open.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    # DuckDB would read a CSV file that is named as the database into memory, and all would be lost.
+    if database.exists() and beginning(database) and beginning(database)[8:] != b"DUCK":
+        raise LoadError(f"{database}: not a DuckDB file. Name another one.")
+    try:
+        return duckdb.connect(str(database), config=CONFIG)
+    except duckdb.Error as error:
+        if "lock" in str(error):
+            raise LoadError(f"{database}: open in another process. Close it there, then try again.") from error
+        raise LoadError(f"{database}: cannot be opened: {first_line(error)}.") from error
+
+
+def beginning(path: Path) -> bytes:
+    """The first bytes of a file; a DuckDB file has DUCK at the end of them."""
+    with path.open("rb") as stream:
+        return stream.read(12)
+
+
+def failed(message: str) -> int:
+    """Say why nothing was loaded."""
+    print(f"load_crm: {message}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""Load the export files of a folder into raw_<crm>, all or nothing."""
+
+import contextlib
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from loading.csv_file import Readable, check_csv
+from loading.errors import LoadError
+from loading.folder import REQUIRED_COLUMNS, ExportFile, find_files, fold
+from loading.header import SOURCE_RELATION
+from loading.parquet_file import check_parquet
+from loading.sql import first_line, name, text
+
+LOG_COLUMNS = (
+    "source_relation varchar, file varchar, table_name varchar, rows_loaded bigint, rows_rejected bigint, "
+    "fingerprint varchar"
+)
+REJECT_COLUMNS = "source_relation varchar, file varchar, line bigint, reason varchar"
+NEW, JOINED = "load_new", "load_joined"
+
+
+@dataclass(frozen=True)
+class LoadedFile:
+    """What became of a file: rows = rows_loaded + rows_rejected."""
+
+    file: str
+    table: str
+    rows_loaded: int
+    rows_rejected: int
+
+
+class Progress:
+    """What a load tells about how far it is; this one keeps it to itself."""
+
+    def begin(self, total: int) -> None:
+        """There are so many units to do."""
+
+    def advance(self, units: int) -> None:
+        """So many more are done."""
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    crm: str,
+    folder: Path,
+    source_relation: str | None = None,
+    skip_unchanged: bool = False,
+    progress: Progress | None = None,
+) -> list[LoadedFile] | None:
+    """Replace what one source relation has in raw_<crm> by the files of a folder, in one transaction.
+
+    Every column becomes text. Rows of other source relations stay; a table that has no file this time keeps only
+    those. `load_log` has a row for each file, `load_rejects` one for each line that cannot be read, without its
+    content.
+
+    Args:
+        connection: DuckDB, with no transaction open.
+        crm: a key of REQUIRED_COLUMNS.
+        folder: where the export files are.
+        source_relation: name of the org or portal that they come from; the name of the CRM when None.
+        skip_unchanged: do nothing where the load log says that these very files were loaded last.
+        progress: is told how far it is.
+
+    Returns:
+        What was loaded, in the order of REQUIRED_COLUMNS; None where it was skipped.
+
+    Raises:
+        LoadError: nothing was loaded and the database is as it was; the text says why.
+    """
+    if crm not in REQUIRED_COLUMNS:
+        raise LoadError(f"CRM {crm!r} has no loader. Choose one of: {', '.join(REQUIRED_COLUMNS)}.")
+    source_relation = source_relation or crm
+    progress = progress or Progress()
+    files = find_files(crm, folder)
+    schema = f"raw_{crm}"
+    if skip_unchanged and fingerprints(connection, schema, source_relation) == fingerprints_of(files):
+        return None
+    sizes = {file: file.path.stat().st_size for file in files}
+    progress.begin(2 * sum(sizes.values()))
+    with tempfile.TemporaryDirectory(prefix="load_crm_") as workspace:
+        checked = {file: check(file, Path(workspace), progress.advance) for file in files}
+        connection.execute("begin transaction")
+        try:
+            raw = RawSchema(connection, schema, source_relation)
+            loaded = raw.replace(checked, lambda file: progress.advance(sizes[file]))
+            connection.execute("commit")
+        except BaseException as error:
+            # DuckDB has ended the transaction itself when the commit is what failed.
+            with contextlib.suppress(duckdb.Error):
+                connection.execute("rollback")
+            if isinstance(error, duckdb.Error):
+                raise LoadError(f"{schema}: could not be written: {first_line(error)}.") from error
+            raise
+    return loaded
+
+
+def check(file: ExportFile, workspace: Path, advance: Callable[[int], None]) -> Readable:
+    """Find out what of a file will load, without a database."""
+    if file.suffix != ".parquet":
+        return check_csv(file, workspace, advance)
+    readable = check_parquet(file)
+    advance(file.path.stat().st_size)
+    return readable
+
+
+def fingerprints_of(files: list[ExportFile]) -> list[tuple[str, str]]:
+    """Name and fingerprint of each file, by name."""
+    return sorted((file.name, file.fingerprint()) for file in files)
+
+
+def fingerprints(connection: duckdb.DuckDBPyConnection, schema: str, source_relation: str) -> list[tuple[str, str]]:
+    """Name and fingerprint of each file that was loaded last, by name."""
+    if not columns_of(connection, schema, "load_log"):
+        return []
+    return sorted(
+        connection.execute(
+            f"select file, fingerprint from {name(schema)}.load_log where source_relation = ?", [source_relation]
+        ).fetchall()
+    )
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
+    """Column names of a table in order; none where there is no such table."""
+    found = connection.execute(
+        "select column_name from duckdb_columns()"
+        " where database_name = current_database() and schema_name = ? and table_name = ? order by column_index",
+        [schema, table],
+    ).fetchall()
+    return [column for (column,) in found]
+
+
+class RawSchema:
+    """The raw tables of a CRM, inside a transaction."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, schema: str, source_relation: str) -> None:
+        """Create the schema, its log and its rejects where they are missing."""
+        self.connection = connection
+        self.schema = schema
+        self.source_relation = source_relation
+        connection.execute(f"create schema if not exists {name(schema)}")
+        connection.execute(f"create table if not exists {self.table('load_log')} ({LOG_COLUMNS})")
+        connection.execute(f"create table if not exists {self.table('load_rejects')} ({REJECT_COLUMNS})")
+
+    def table(self, table: str) -> str:
+        """Name of a table with its schema, as SQL."""
+        return f"{name(self.schema)}.{name(table)}"
+
+    def replace(self, files: dict[ExportFile, Readable], done: Callable[[ExportFile], None]) -> list[LoadedFile]:
+        """Replace every table of the source relation; `done` is told each file that is finished."""
+        for table in ("load_log", "load_rejects"):
+            self.connection.execute(
+                f"delete from {self.table(table)} where source_relation = ?", [self.source_relation]
+            )
+        by_table = {file.table: file for file in files}
+        for table in REQUIRED_COLUMNS[self.schema.removeprefix("raw_")]:
+            file = by_table.get(table)
+            self.replace_table(table, file, files.get(file))
+            if file:
+                done(file)
+        return [
+            LoadedFile(file.name, file.table, readable.rows, readable.rows_rejected) for file, readable in files.items()
+        ]
+
+    def replace_table(self, table: str, file: ExportFile | None, readable: Readable | None) -> None:
+        """Put the rows of a file, and those that other source relations have in the table, into a table of its name."""
+        before = columns_of(self.connection, self.schema, table)
+        if before and SOURCE_RELATION not in before:
+            raise LoadError(
+                f"{self.schema}.{table}: not loaded by this loader, it has no column {SOURCE_RELATION}. "
+                "Rename or drop the table, or load into another database."
+            )
+        kept = f"from {self.table(table)} where {SOURCE_RELATION} <> {text(self.source_relation)}"
+        others = before and self.connection.execute(f"select 1 {kept} limit 1").fetchall()
+        if readable is None:
+            if others:
+                self.connection.execute(
+                    f"delete from {self.table(table)} where {SOURCE_RELATION} = {text(self.source_relation)}"
+                )
+            elif before:
+                self.connection.execute(f"drop table {self.table(table)}")
+            return
+        self.read(file, readable)
+        replacement = NEW
+        if others:
+            self.join(readable.columns, before, kept)
+            replacement = JOINED
+        if before:
+            self.connection.execute(f"drop table {self.table(table)}")
+        self.connection.execute(f"alter table {self.table(replacement)} rename to {name(table)}")
+
+    def read(self, file: ExportFile, readable: Readable) -> None:
+        """Read a file into the table NEW, and write down what was read and what could not be."""
+        try:
+            self.connection.execute(
+                f"create table {self.table(NEW)} as"
+                f" select *, {text(self.source_relation)} as {SOURCE_RELATION} from ({readable.query})"
+            )
+        except duckdb.Error as error:
+            raise LoadError(f"{file.path}: could not be loaded: {first_line(error)}.") from error
+        [(rows,)] = self.connection.execute(f"select count(*) from {self.table(NEW)}").fetchall()
+        if rows != readable.rows:
+            raise LoadError(f"{file.path}: changed while it was being loaded. Load it again.")
+        origin = f"{text(self.source_relation)}, {text(file.name)}"
+        self.connection.execute(
+            f"insert into {self.table('load_log')} values"
+            f" ({origin}, {text(file.table)}, {rows}, {readable.rows_rejected}, {text(file.fingerprint())})"
+        )
+        if readable.rejects:
+            self.connection.execute(
+                f"insert into {self.table('load_rejects')} select {origin}, line, reason from read_csv("
+                f"{text(readable.rejects)}, columns = {{line: 'bigint', reason: 'varchar'}}, header = false,"
+                " auto_detect = false, delim = ',', quote = '\"', escape = '\"')"
+            )
+
+    def join(self, columns: list[str], before: list[str], kept: str) -> None:
+        """Make the table JOINED of NEW and the rows that stay; a column is found without regard to its spelling."""
+        spelt_before = {fold(column): column for column in before}
+        added = [column for column in before if fold(column) not in {fold(new) for new in [*columns, SOURCE_RELATION]}]
+        new = [*map(name, columns), *(f"cast(null as varchar) as {name(column)}" for column in added)]
+        old = [
+            name(spelt_before[fold(column)]) if fold(column) in spelt_before else "cast(null as varchar)"
+            for column in [*columns, *added]
+        ]
+        self.connection.execute(
+            f"create table {self.table(JOINED)} as"
+            f" select {', '.join(new)}, {SOURCE_RELATION} from {self.table(NEW)}"
+            f" union all select {', '.join(old)}, {SOURCE_RELATION} {kept}"
+        )
+        self.connection.execute(f"drop table {self.table(NEW)}")

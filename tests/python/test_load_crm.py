@@ -1,0 +1,394 @@
+"""The loader: what it reads, what it sets aside, what it refuses, and that it is all or nothing."""
+
+import csv
+import gzip
+import io
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from loading import LoadError, load
+
+from warehouse import ROOT, Warehouse, failures
+
+LEADS = b"lead_id,created_at,company\n1,2024-01-02T03:04:05Z,Acme\n2,2024-01-03,\n"
+
+
+@pytest.fixture
+def connection():
+    with duckdb.connect() as opened:
+        yield opened
+
+
+def folder_of(where: Path, files: dict[str, bytes]) -> Path:
+    """A folder that holds these files and nothing else."""
+    where.mkdir(exist_ok=True)
+    for path in where.iterdir():
+        path.unlink()
+    for name, content in files.items():
+        (where / name).write_bytes(content)
+    return where
+
+
+def snapshot(connection: duckdb.DuckDBPyConnection, crm: str = "generic") -> dict[str, list]:
+    """Every table of the raw schema: its columns and its rows."""
+    tables = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = ? order by 1", [f"raw_{crm}"]
+    ).fetchall()
+    content = {}
+    for (table,) in tables:
+        result = connection.execute(f'select * from raw_{crm}."{table}"')
+        content[table] = [[column[0] for column in result.description], *result.fetchall()]
+    return content
+
+
+def parquet(sql: str, path: Path) -> bytes:
+    """Rows of a query as the bytes of a Parquet file."""
+    with duckdb.connect() as writer:
+        writer.execute("set TimeZone = 'Asia/Kolkata'")
+        writer.execute(f"copy ({sql}) to '{path}' (format parquet)")
+    content = path.read_bytes()
+    path.unlink()
+    return content
+
+
+# --- what it reads ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("leads.csv", LEADS),
+        ("LEADS.CSV", LEADS),
+        ("leads.csv.gz", gzip.compress(LEADS)),
+        ("leads.csv.gz", gzip.compress(LEADS[:40]) + gzip.compress(LEADS[40:])),
+        ("leads.csv", b"\xef\xbb\xbf" + LEADS),
+        ("leads.csv", LEADS.replace(b"\n", b"\r\n")),
+        ("leads.csv", LEADS.replace(b"05Z,Acme\n", b"05Z,Acme\r\n")),
+        ("leads.csv", LEADS.rstrip(b"\n")),
+        ("leads.csv", LEADS.replace(b"\n2,", b"\n\n2,") + b"\n\n"),
+        ("leads.csv", b'"lead_id","created_at","company"\n"1","2024-01-02T03:04:05Z","Acme"\n"2","2024-01-03",""\n'),
+    ],
+    ids=["plain", "capitals", "gzip", "members", "bom", "crlf", "mixed", "no-end", "blank", "quoted"],
+)
+def test_the_same_rows_whatever_the_file_looks_like(connection, tmp_path, name, content):
+    [loaded] = load(connection, "generic", folder_of(tmp_path / "in", {name: content}))
+    assert (loaded.table, loaded.rows_loaded, loaded.rows_rejected) == ("leads", 2, 0)
+    assert connection.execute("select * from raw_generic.leads order by 1").fetchall() == [
+        ("1", "2024-01-02T03:04:05Z", "Acme", "generic"),
+        ("2", "2024-01-03", None, "generic"),
+    ]
+
+
+def test_parquet_becomes_text_and_a_moment_keeps_its_zone(connection, tmp_path):
+    rows = """
+        select 7::bigint as lead_id, timestamptz '2024-01-02 03:04:05.25+00' as created_at,
+            timestamp '2024-01-02 03:04:05' as "updatedAt", date '2024-01-02' as "day", true as is_converted,
+            '' as company, 1.50::decimal(5,2) as amount, null::timestamptz as converted_at, {'a': 1} as nested
+    """
+    load(connection, "generic", folder_of(tmp_path / "in", {"leads.parquet": parquet(rows, tmp_path / "x")}))
+    connection.execute("set TimeZone = 'America/New_York'")
+    header, row = snapshot(connection)["leads"]
+    assert row == (
+        *("7", "2024-01-02T03:04:05.25Z", "2024-01-02T03:04:05", "2024-01-02", "true"),
+        *(None, "1.50", None, "{'a': 1}", "generic"),
+    )
+    assert header[2] == "updatedAt"
+    types = connection.execute("select distinct data_type from duckdb_columns() where table_name = 'leads'")
+    assert types.fetchall() == [("VARCHAR",)]
+
+
+def test_salesforce_files_by_the_names_of_its_export(connection, tmp_path):
+    files = {
+        "Lead.csv": b"Id,CreatedDate,Lead_Type__c\n00Q1,2024-01-02T03:04:05.000Z,Demo\n",
+        "LeadHistory.csv": b"Id,LeadId,Field\n1,00Q1,Status\n",
+        "user_role.csv.gz": gzip.compress(b"Id,Name\n00E1,SDR\n"),
+        "OpportunityContactRole.csv": b"Id,OpportunityId\n",
+        "SOURCES.md": b"notes",
+        ".DS_Store": b"\0",
+    }
+    loaded = load(connection, "salesforce", folder_of(tmp_path / "in", files), "emea")
+    assert {file.table: file.rows_loaded for file in loaded} == {
+        "lead": 1,
+        "lead_history": 1,
+        "user_role": 1,
+        "opportunity_contact_role": 0,
+    }
+    assert snapshot(connection, "salesforce")["lead"] == [
+        ["Id", "CreatedDate", "Lead_Type__c", "_source_relation"],
+        ("00Q1", "2024-01-02T03:04:05.000Z", "Demo", "emea"),
+    ]
+
+
+# --- what it sets aside ----------------------------------------------------------------------------------------
+
+
+def test_bad_lines_are_set_aside_by_their_line_in_the_file(connection, tmp_path):
+    content = (
+        b"lead_id,created_at,company\n"  # 1
+        b'1,2024-01-01,"two\nlines"\n'  # 2, 3
+        b"2,2024-01-01\n"  # 4
+        b"3,2024-01-01,a,b\n"  # 5
+        b"4,2024-01-01,caf\xe9\n"  # 6
+        b'5,2024-01-01,"open\n'  # 7
+        b"6,2024-01-01,fine\n"  # 8
+        b'7,2024-01-01,"a"b\n'  # 9
+        b'8,2024-01-01,5" pipe,\r\n'  # 10
+        b'9,2024-01-01,"say ""hi"", please"\n'  # 11
+        b"10,2024\r-01-01,x\n"  # 12
+        b"11,2024-01-01," + b"x" * 2_000_000 + b"\n"  # 13
+        b'12,2024-01-01,"never closed'  # 14
+    )
+    [loaded] = load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": content}), "eu")
+    kept = connection.execute("select lead_id, company from raw_generic.leads order by lead_id::int").fetchall()
+    assert kept == [("1", "two\nlines"), ("6", "fine"), ("8", '5" pipe'), ("9", 'say "hi", please')]
+    assert snapshot(connection)["load_rejects"] == [
+        ["source_relation", "file", "line", "reason"],
+        ("eu", "leads.csv", 4, "2 values where the header has 3 columns"),
+        ("eu", "leads.csv", 5, "4 values where the header has 3 columns"),
+        ("eu", "leads.csv", 6, "not UTF-8 text"),
+        ("eu", "leads.csv", 7, "text behind a closing quote"),
+        ("eu", "leads.csv", 9, "text behind a closing quote"),
+        ("eu", "leads.csv", 12, "a carriage return outside quotes"),
+        ("eu", "leads.csv", 13, "longer than 2,000,000 bytes"),
+        ("eu", "leads.csv", 14, "a quote that is never closed"),
+    ]
+    assert (loaded.rows_loaded, loaded.rows_rejected) == (4, 8)
+
+
+def test_a_row_is_loaded_or_rejected_and_a_bad_one_costs_no_other(connection, tmp_path):
+    """Random files of good and bad rows, against Python's own reader and what was put in."""
+    dice = random.Random(20240229)
+    bad = [b"x,y\n", b"x,y,z,w\n", b"x,\xff,z\n", b'x,"y"z,w\n', b"x\ry,z,w\n"]
+    for trial in range(40):
+        good_rows, lines, bad_lines = [], [b"lead_id,created_at,note\n"], []
+        for number in range(dice.randint(0, 60)):
+            if trial % 2 and dice.random() < 0.2:
+                bad_lines.append(1 + b"".join(lines).count(b"\n"))
+                lines.append(dice.choice(bad))
+                continue
+            note = "".join(dice.choices('ab,é "\n', k=dice.randint(0, 6))).strip(" ")
+            good_rows.append((str(number), "2024-01-01", note or None))
+            text = io.StringIO()
+            writer = csv.writer(text, quoting=dice.choice([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]), lineterminator="\n")
+            writer.writerow((number, "2024-01-01", note))
+            lines.append(text.getvalue().encode())
+        [loaded] = load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": b"".join(lines)}))
+        rows = connection.execute("select lead_id, created_at, note from raw_generic.leads").fetchall()
+        rejects = connection.execute("select line from raw_generic.load_rejects order by line").fetchall()
+        assert rows == good_rows
+        assert [line for (line,) in rejects] == bad_lines
+        assert (loaded.rows_loaded, loaded.rows_rejected) == (len(good_rows), len(bad_lines))
+
+
+# --- what it refuses -------------------------------------------------------------------------------------------
+
+PARQUET_OF_TEXT = "leads.parquet: not a Parquet file"
+REFUSED = {
+    "no leads": ({"users.csv": b"user_id\n"}, "no leads"),
+    "unknown file": (
+        {"leads.csv": LEADS, "accounts.csv": b"a\n"},
+        "accounts.csv: unknown file. The files of generic are",
+    ),
+    "workbook": ({"leads.csv": LEADS, "users.xlsx": b"PK\x03\x04"}, "users.xlsx: unknown file"),
+    "the same twice": ({"leads.csv": LEADS, "leads.csv.gz": b""}, "leads.csv and leads.csv.gz are the same table"),
+    "other crm": ({"Lead.csv": LEADS}, "a file of salesforce, not of generic"),
+    "text as parquet": ({"leads.parquet": LEADS}, PARQUET_OF_TEXT),
+    "cut parquet": ({"leads.parquet": b"PAR1" + b"\0" * 40}, "not an intact Parquet file"),
+    "text as gzip": ({"leads.csv.gz": LEADS}, "leads.csv.gz: not intact gzip data"),
+    "cut gzip": ({"leads.csv.gz": gzip.compress(LEADS * 999)[:-9]}, "leads.csv.gz: the gzip data is cut off"),
+    "damaged gzip": ({"leads.csv.gz": gzip.compress(LEADS)[:-8] + b"\1" * 8}, "not intact gzip data"),
+    "gzip as csv": ({"leads.csv": gzip.compress(LEADS)}, "gzip data: name it .csv.gz"),
+    "parquet as csv": ({"leads.csv": b"PAR1...."}, "a Parquet file: name it .parquet"),
+    "workbook as csv": ({"leads.csv": b"PK\x03\x04\x14\0"}, "an Excel workbook or a zip archive"),
+    "page as csv": ({"leads.csv": b"\n<!DOCTYPE html><html>"}, "an HTML or XML page"),
+    "utf-16": ({"leads.csv": LEADS.decode().encode("utf-16")}, "UTF-16 text: save it as CSV UTF-8"),
+    "binary": ({"leads.csv": b"lead_id\0\1\2"}, "binary data"),
+    "empty": ({"leads.csv": b""}, "leads.csv: the file is empty"),
+    "blank": ({"leads.csv": b"\xef\xbb\xbf\r\n\r\n"}, "leads.csv: the file is empty"),
+    "blank first line": ({"leads.csv": b"\n" + LEADS}, "line 1 is blank"),
+    "semicolons": ({"leads.csv": LEADS.replace(b",", b";")}, "separated by semicolons"),
+    "tabs": ({"leads.csv": LEADS.replace(b",", b"\t")}, "separated by tabs"),
+    "old mac": ({"leads.csv": LEADS.replace(b"\n", b"\r")}, "line 1: the header cannot be read"),
+    "latin-1 header": ({"leads.csv": b"lead_id,created_at,caf\xe9\n"}, "line 1: the header is not UTF-8"),
+    "duplicates": (
+        {"leads.csv": b"lead_id,created_at,LeadID\n"},
+        "columns lead_id and LeadID of the header are one name",
+    ),
+    "nameless": ({"leads.csv": b"lead_id,created_at,\n"}, "column 3 of the header has no name"),
+    "reserved": ({"leads.csv": b"lead_id,created_at,Source_Relation\n"}, "is written by the loader"),
+    "no id": ({"leads.csv": b"id,created_at\n"}, "no column lead_id in the header, which has id, created_at"),
+    "no time": ({"leads.csv": b"lead_id,owner_id\n"}, "no column created_at"),
+    "no id elsewhere": ({"leads.csv": LEADS, "users.csv": b"name\n"}, "users.csv: no column user_id"),
+}
+
+
+@pytest.mark.parametrize(("files", "message"), REFUSED.values(), ids=REFUSED)
+def test_refused_with_one_message_and_nothing_is_changed(connection, tmp_path, files, message):
+    load(connection, "generic", folder_of(tmp_path / "before", {"leads.csv": LEADS}))
+    before = snapshot(connection)
+    with pytest.raises(LoadError) as refusal:
+        load(connection, "generic", folder_of(tmp_path / "in", files))
+    assert message in str(refusal.value)
+    assert len(str(refusal.value).splitlines()) == 1
+    assert snapshot(connection) == before
+
+
+def test_refused_parquet_names_that_differ_in_case_only(connection, tmp_path):
+    content = parquet('select 1 as lead_id, 2 as created_at, 3 as "x_y"', tmp_path / "x")
+    # DuckDB cannot write such a file: the name is changed in place.
+    files = {"leads.parquet": content.replace(b"x_y", b"xY_")}
+    load(connection, "generic", folder_of(tmp_path / "in", files))
+    twice = parquet("select 1 as lead_id, 2 as created_at, 3 as createdxat", tmp_path / "x")
+    files = {"leads.parquet": twice.replace(b"createdxat", b"createdXat").replace(b"createdXat", b"Created_At")}
+    with pytest.raises(LoadError, match="columns created_at and Created_At of the header are one name"):
+        load(connection, "generic", folder_of(tmp_path / "in", files))
+
+
+def test_an_error_in_the_last_file_undoes_the_first(connection, tmp_path):
+    """The page of a Parquet file is damaged: nothing but loading it can find out."""
+    load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": LEADS}))
+    before = snapshot(connection)
+    sql = "select 'c' || hash(i) as conversion_id from range(5000) as t(i)"
+    content = bytearray(parquet(sql, tmp_path / "x"))
+    content[10:2000] = b"\xff" * 1990
+    files = {"leads.csv": LEADS + b"3,2024-01-04,New\n", "conversions.parquet": bytes(content)}
+    with pytest.raises(LoadError, match=r"conversions.parquet: could not be loaded"):
+        load(connection, "generic", folder_of(tmp_path / "in", files))
+    assert snapshot(connection) == before
+
+
+def test_a_table_of_another_loader_is_left_alone(connection, tmp_path):
+    connection.execute("create schema raw_generic; create table raw_generic.leads as select 1 as lead_id")
+    with pytest.raises(LoadError, match="leads: not loaded by this loader"):
+        load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": LEADS}))
+    assert snapshot(connection) == {"leads": [["lead_id"], (1,)]}
+
+
+# --- loading again ---------------------------------------------------------------------------------------------
+
+
+def test_a_load_replaces_its_own_source_relation_and_no_other(connection, tmp_path):
+    users = b"user_id,Name,team\n5,Ann,EMEA\n"
+    bad = b"lead_id,created_at,company\n1\n1,2024-01-01,Old\n"
+    load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": bad, "users.csv": users}), "one")
+    load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": LEADS, "users.csv": users}), "two")
+    new = b"LeadId,phone,created_at\n9,123,2024-05-05\n"
+    load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": new}), "one")
+    assert snapshot(connection) == {
+        "leads": [
+            ["LeadId", "phone", "created_at", "company", "_source_relation"],
+            ("9", "123", "2024-05-05", None, "one"),
+            ("1", None, "2024-01-02T03:04:05Z", "Acme", "two"),
+            ("2", None, "2024-01-03", None, "two"),
+        ],
+        "load_log": connection.execute("select * from raw_generic.load_log").fetchall()
+        and [
+            ["source_relation", "file", "table_name", "rows_loaded", "rows_rejected", "fingerprint"],
+            *connection.execute("select * from raw_generic.load_log").fetchall(),
+        ],
+        "load_rejects": [["source_relation", "file", "line", "reason"]],
+        "users": [["user_id", "Name", "team", "_source_relation"], ("5", "Ann", "EMEA", "two")],
+    }
+    load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": LEADS}), "two")
+    assert "users" not in snapshot(connection)
+    log = connection.execute("select * exclude fingerprint from raw_generic.load_log order by all").fetchall()
+    assert log == [("one", "leads.csv", "leads", 1, 0), ("two", "leads.csv", "leads", 2, 0)]
+
+
+def test_unchanged_files_are_skipped_when_asked(connection, tmp_path):
+    folder = folder_of(tmp_path / "in", {"leads.csv": LEADS, "users.csv": b"user_id\n"})
+    assert load(connection, "generic", folder, skip_unchanged=True)
+    connection.execute("delete from raw_generic.leads")
+    assert load(connection, "generic", folder, skip_unchanged=True) is None
+    assert load(connection, "generic", folder, "another", skip_unchanged=True)
+    os.utime(folder / "leads.csv", ns=(0, 1))
+    assert load(connection, "generic", folder, skip_unchanged=True)
+    (folder / "users.csv").unlink()
+    assert load(connection, "generic", folder, skip_unchanged=True)
+    assert load(connection, "generic", folder)
+
+
+# --- the command -----------------------------------------------------------------------------------------------
+
+
+def test_the_command_prints_counts_and_refuses_with_exit_code_2(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    folder = folder_of(tmp_path / "in", {"leads.csv": LEADS + b"3\n"})
+    done = warehouse.script("load_crm.py", "--crm", "generic", "--from", folder)
+    assert done.returncode == 0
+    assert done.stdout.split() == ["leads.csv", "->", "raw_generic.leads", "2", "rows", "1", "rejected"]
+    for arguments, message in [
+        ((tmp_path / "none",), "no such folder"),
+        ((folder, "--database", folder / "leads.csv"), "not a DuckDB file"),
+        ((folder, "--database", folder / "leads.csv" / "x.duckdb"), "leads.csv"),
+    ]:
+        refused = warehouse.script("load_crm.py", "--crm", "generic", "--from", *arguments)
+        assert refused.returncode == 2
+        assert message in refused.stderr
+        assert len(refused.stderr.splitlines()) == 1
+    with duckdb.connect(str(warehouse.database)):
+        refused = warehouse.script("load_crm.py", "--crm", "generic", "--from", folder)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "open in another process" in refused.stderr
+
+
+def test_killed_while_loading_the_raw_schema_is_as_it_was(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    warehouse.load("generic", folder_of(tmp_path / "before", {"leads.csv": LEADS}))
+    with duckdb.connect(str(warehouse.database)) as connection:
+        before = snapshot(connection)
+    big = folder_of(tmp_path / "big", {"leads.csv": LEADS})
+    with duckdb.connect() as writer:
+        writer.execute(
+            "copy (select 'c' || hash(i) as change_id, md5(i::varchar) as old_value from range(3000000) as t(i)) "
+            f"to '{big / 'field_changes.csv'}'"
+        )
+    command = [sys.executable, ROOT / "scripts" / "load_crm.py", "--crm", "generic", "--from", big]
+    loading = subprocess.Popen([*command, "--database", warehouse.database], stderr=subprocess.DEVNULL)
+    size = warehouse.database.stat().st_size
+    # Killed when it has begun to write rows into the file, long before it can be done.
+    while warehouse.database.stat().st_size < size + 4_000_000:
+        assert loading.poll() is None
+        time.sleep(0.005)
+    loading.send_signal(signal.SIGKILL)
+    assert loading.wait() == -signal.SIGKILL
+    with duckdb.connect(str(warehouse.database)) as connection:
+        assert snapshot(connection) == before
+        assert load(connection, "generic", big)[1].rows_loaded == 3_000_000
+
+
+# --- from dbt --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.whole_run
+def test_dbt_loads_from_the_setting_and_says_what_is_wrong(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    folder = folder_of(tmp_path / "it's in", {"leads.csv": LEADS})
+    leads = "select lead_id from main_staging.stg_generic__leads order by 1"
+    model = ("--select", "stg_generic__leads")
+    for settings, message in [
+        ({"FROM": str(folder)}, "needs setting CRM"),
+        ({"FROM": str(folder), "CRM": "generic,salesforce"}, "needs setting CRM"),
+        ({"FROM": str(folder), "CRM": "hubspot"}, "CRM 'hubspot' has no loader"),
+        ({"FROM": str(tmp_path / "none"), "CRM": "generic"}, "no such folder"),
+    ]:
+        refused = warehouse.dbt("run", *model, **settings)
+        assert not refused.success
+        assert message in "\n".join([*failures(refused), str(refused.exception)])
+    settings = {"FROM": str(folder), "CRM": "generic"}
+    assert warehouse.dbt("run", *model, **settings).success
+    assert warehouse.rows(leads) == [("1",), ("2",)]
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute("delete from raw_generic.leads where lead_id = '1'")
+    assert warehouse.dbt("run", *model, **settings).success
+    assert warehouse.rows(leads) == [("2",)]
+    folder_of(folder, {"leads.csv": LEADS + b"3,2024-01-05,\n"})
+    assert warehouse.dbt("run", *model, "--vars", f"{{crm: generic, from: {folder!s}}}").success
+    assert warehouse.rows(leads) == [("1",), ("2",), ("3",)]
