@@ -31,7 +31,7 @@ build: $(VENV)/installed ## load a CRM, build and test every model, print the me
 	@$(BIN)/python scripts/print_metrics.py
 
 test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
-	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u HANDOFF_DUCKDB $(BIN)/python -m pytest
+	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed ## sqlfluff and ruff
 	@$(BIN)/ruff check .

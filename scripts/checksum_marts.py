@@ -17,7 +17,7 @@ order by table_name
 
 
 def main() -> int:
-    """Read the marts; exit code 2 where there is no database."""
+    """Read the marts; exit code 2 where they cannot be read."""
     parser = argparse.ArgumentParser(description=__doc__)
     default = Path(os.environ.get("HANDOFF_DUCKDB") or "warehouse/handoff.duckdb")
     parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
@@ -25,13 +25,18 @@ def main() -> int:
     if not database.is_file():
         print(f"checksum_marts: {database}: no such database. Run make build first.", file=sys.stderr)
         return 2
-    with duckdb.connect(str(database), read_only=True) as connection:
-        for (mart,) in connection.execute(MARTS).fetchall():
-            # The sum counts rows that stand twice, which an exclusive or would cancel.
-            [(count, checksum)] = connection.execute(
-                f'select count(*), coalesce(sum(md5_number_lower(cast(m as varchar))::hugeint), 0) from "{mart}" as m'
-            ).fetchall()
-            print(f"{mart:<26}{count:>12,}  {checksum % 2**64:016x}")
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            for (mart,) in connection.execute(MARTS).fetchall():
+                # The sum counts rows that stand twice, which an exclusive or would cancel.
+                rows = f'select md5_number_lower(cast(mart as varchar))::hugeint as row_hash from "{mart}" as mart'
+                [(count, checksum)] = connection.execute(
+                    f"select count(*), coalesce(sum(row_hash), 0) from ({rows})"
+                ).fetchall()
+                print(f"{mart:<26}{count:>12,}  {checksum % 2**64:016x}")
+    except duckdb.Error as error:
+        print(f"checksum_marts: {database}: cannot be read: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 2
     return 0
 
 

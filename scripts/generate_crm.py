@@ -8,10 +8,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from tqdm import tqdm
+
 from generator import company, generic, salesforce, truth, writing
 from generator.records import people
 from generator.world import World
-from tqdm import tqdm
 
 SHAPES = {"salesforce": salesforce, "generic": generic}
 

@@ -10,13 +10,15 @@ import errno
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import duckdb
+from tqdm import tqdm
+
 from loading import LoadError, load
-from loading.folder import REQUIRED_COLUMNS
+from loading.folder import REQUIRED_COLUMNS, find_files
 from loading.load import Progress
 from loading.sql import first_line
-from tqdm import tqdm
 
 # As in profiles.yml: BI tools are often behind.
 CONFIG = {"storage_compatibility_version": "v1.2.0"}
@@ -26,8 +28,8 @@ class ProgressBar(Progress):
     """A bar on stderr, of the bytes of all files: each is read once to check it and once to load it."""
 
     def begin(self, total: int) -> None:
-        """Show the bar, unless all is done at once."""
-        self.bar = tqdm(total=total, unit="B", unit_scale=True, desc="loading", leave=False, delay=0.5)
+        """Show the bar, on a terminal and unless all is done at once."""
+        self.bar = tqdm(total=total, unit="B", unit_scale=True, desc="loading", leave=False, delay=0.5, disable=None)
 
     def advance(self, units: int) -> None:
         """Move the bar."""
@@ -39,10 +41,18 @@ class ProgressBar(Progress):
             self.bar.close()
 
 
+class OneLineParser(argparse.ArgumentParser):
+    """Says in one line what is wrong with a command, as with a file."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with exit code 2."""
+        self.exit(2, f"load_crm: {message}. See load_crm.py --help.\n")
+
+
 def main() -> int:
     """Load; exit code 2 with one message where that is not possible."""
     default = Path(os.environ.get("HANDOFF_DUCKDB") or "warehouse/handoff.duckdb")
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = OneLineParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--crm", required=True, choices=REQUIRED_COLUMNS, help="whose export it is")
     parser.add_argument("--from", required=True, dest="folder", metavar="DIR", help="folder of the export files")
     parser.add_argument("--source-relation", metavar="NAME", help="org or portal they come from (default: the CRM)")
@@ -52,6 +62,8 @@ def main() -> int:
         parser.error("--from: name the folder of the export files")
     bar = ProgressBar()
     try:
+        # Before a new database is made: a folder that cannot be loaded leaves nothing behind.
+        find_files(arguments.crm, Path(arguments.folder))
         with opened(arguments.database) as connection:
             loaded = load(connection, arguments.crm, Path(arguments.folder), arguments.source_relation, progress=bar)
     except LoadError as error:

@@ -8,22 +8,21 @@ from pathlib import Path
 
 import duckdb
 
-METRICS = """
-select
-    metric, n_eligible, n_success, rate, rate_ci_low, rate_ci_high, p50_seconds, p90_seconds,
-    n_censored, n_immature, n_excluded, n_unknown, n_set_apart, target, meets_target, is_small_sample, basis
-from rpt_handoff_metrics
-where period = 'all' and dimension = 'all'
-"""
+COLUMNS = (
+    *("metric", "n_eligible", "rate", "rate_ci_low", "rate_ci_high", "p50_seconds", "p90_seconds", "n_censored"),
+    *("n_immature", "n_excluded", "n_unknown", "n_set_apart", "target", "meets_target", "is_small_sample", "basis"),
+)
+METRICS = f"select {', '.join(COLUMNS)} from rpt_handoff_metrics where period = 'all' and dimension = 'all'"
+AS_OF = "select max(as_of) from main_intermediate.int_crm__as_of"
 MARTS = """
 select table_name
 from information_schema.tables
 where table_schema = current_schema() and regexp_matches(table_name, '^(fct|rpt|dim)_')
 order by table_name
 """
-# Metric, the clock its times run on, in the order in which a lead passes them.
-ORDER = {
-    "lead_to_owner_time": "wall clock",
+# Metric -> the clock its times run on; in the order in which a lead passes them.
+CLOCKS = {
+    "lead_to_owner_time": "wall-clock time",
     "owner_to_first_action_time": "business time",
     "no_action_accepted": None,
     "rejection_reason_quality": None,
@@ -33,70 +32,76 @@ ORDER = {
     "routing_sla": None,
     "first_action_sla": None,
 }
+HEADER = ("metric", "value", "95% interval", "n", "target", "unknown", "waiting", "young", "excluded")
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+LEGEND = """
+unknown: the CRM cannot show it. waiting: it has not happened yet. young: too early to judge.
+* small sample: the numbers are few, the value says little.
+"""
 
 
 def duration(seconds: float | None) -> str:
     """A wait in the unit that suits it; None (the curve never comes down so far) is 'not reached'."""
     if seconds is None:
         return "not reached"
-    for size, unit in UNITS:
-        if seconds >= size * 2 or size == 1:
-            return f"{seconds / size:.3g} {unit}"
-    raise AssertionError("unreachable")
+    size, unit = next((unit for unit in UNITS if seconds >= 2 * unit[0]), UNITS[-1])
+    return f"{seconds / size:.3g} {unit}"
 
 
 def percent(rate: float) -> str:
-    return f"{100 * rate:.1f}%"
+    """A rate with one decimal, none where it is a whole number of percents."""
+    return f"{100 * rate:.1f}".removesuffix(".0") + "%"
 
 
 def value_and_range(row: dict) -> tuple[str, str]:
     """The value of a metric, and its interval; of a time, the median and the 90th percentile."""
     if row["n_eligible"] == 0:
         return "unknown", ""
-    if ORDER[row["metric"]]:
+    if CLOCKS[row["metric"]]:
         return duration(row["p50_seconds"]), f"p90 {duration(row['p90_seconds'])}"
     return percent(row["rate"]), f"{percent(row['rate_ci_low'])} to {percent(row['rate_ci_high'])}"
 
 
 def target(row: dict) -> str:
+    """The target, and whether it is met where that can be said."""
     if row["target"] is None:
         return ""
-    goal = duration(row["target"]) if ORDER[row["metric"]] else percent(row["target"])
-    if row["meets_target"] is None:
-        return goal
-    return f"{goal} {'met' if row['meets_target'] else 'NOT met'}"
+    goal = duration(row["target"]) if CLOCKS[row["metric"]] else percent(row["target"])
+    return goal + {True: " met", False: " missed", None: ""}[row["meets_target"]]
 
 
-def remarks(row: dict) -> str:
-    """What else has to be known to read the value."""
-    parts = [
-        f"{row[column]:,} {word}"
-        for column, word in (
-            ("n_unknown", "unknown"),
-            ("n_censored", "still waiting"),
-            ("n_immature", "too young"),
-            ("n_excluded", "excluded"),
-            ("n_set_apart", "set apart"),
-        )
-        if row[column]
-    ]
+def line(row: dict) -> tuple[str, ...]:
+    """The cells of a metric."""
+    small = "*" if row["is_small_sample"] and row["n_eligible"] else " "
+    beside = (f"{row[column]:,}" for column in ("n_unknown", "n_censored", "n_immature", "n_excluded"))
+    return row["metric"], *value_and_range(row), f"{row['n_eligible']:,}{small}", target(row), *beside
+
+
+def remark(row: dict) -> str:
+    """What else has to be known to read a value."""
+    parts = [f"median and 90th percentile, {CLOCKS[row['metric']]}"] if CLOCKS[row["metric"]] else []
+    if row["n_set_apart"]:
+        parts.append(f"{row['n_set_apart']:,} set apart")
     if row["basis"] in ("implicit", "mixed"):
         parts.append(f"{row['basis']} decisions")
-    if row["is_small_sample"] and row["n_eligible"]:
-        parts.append("small sample")
-    return ", ".join(parts)
+    return f"{row['metric']}: {', '.join(parts)}" if parts else ""
 
 
-def table(rows: list[dict]) -> list[str]:
-    """The metrics as aligned lines."""
-    lines = [("metric", "value", "95% interval", "n", "target", "besides")]
-    for row in sorted(rows, key=lambda row: list(ORDER).index(row["metric"])):
-        clock = ORDER[row["metric"]]
-        name = f"{row['metric']} ({clock})" if clock else row["metric"]
-        lines.append((name, *value_and_range(row), f"{row['n_eligible']:,}", target(row), remarks(row)))
-    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+def table(rows: list[dict]) -> str:
+    """The metrics as aligned lines, numbers to the right, and remarks below."""
+    rows = sorted(rows, key=lambda row: list(CLOCKS).index(row["metric"]))
+    # The header of n leaves room for the mark of a small sample.
+    lines = [tuple(name + " " if name == "n" else name for name in HEADER), *map(line, rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    left = {HEADER.index(name) for name in ("metric", "target")}
+    aligned = [
+        "  ".join(
+            cell.ljust(width) if column in left else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        ).rstrip()
+        for cells in lines
+    ]
+    return "\n".join([*aligned, LEGEND.rstrip(), *filter(None, map(remark, rows))])
 
 
 def main() -> int:
@@ -108,18 +113,19 @@ def main() -> int:
     if not database.is_file():
         print(f"print_metrics: {database}: no such database. Run make build first.", file=sys.stderr)
         return 2
-    with duckdb.connect(str(database), read_only=True) as connection:
-        try:
-            rows = connection.execute(METRICS).df().astype(object)
-        except duckdb.CatalogException:
-            print(f"print_metrics: {database}: it has no rpt_handoff_metrics. Run make build first.", file=sys.stderr)
-            return 2
-        rows = rows.where(rows.notna(), None).to_dict("records")
-        [(as_of,)] = connection.execute("select max(as_of) from main_intermediate.int_crm__as_of").fetchall()
-        marts = [name for (name,) in connection.execute(MARTS).fetchall()]
-        counts = {name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0] for name in marts}
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            rows = [dict(zip(COLUMNS, row, strict=True)) for row in connection.execute(METRICS).fetchall()]
+            [(as_of,)] = connection.execute(AS_OF).fetchall()
+            marts = [name for (name,) in connection.execute(MARTS).fetchall()]
+            counts = {name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0] for name in marts}
+    except duckdb.Error as error:
+        none = isinstance(error, duckdb.CatalogException)
+        reason = "no metrics in it. Run make build first." if none else f"cannot be read: {str(error).splitlines()[0]}"
+        print(f"print_metrics: {database}: {reason}", file=sys.stderr)
+        return 2
     print(f"\nHandoffs up to {as_of:%Y-%m-%d %H:%M} UTC\n" if as_of else "\nNo handoffs\n")
-    print("\n".join(table(rows)))
+    print(table(rows))
     print(f"\nThe marts are in {database}, schema main:")
     print("\n".join(f"  {name:<26}{count:>12,} rows" for name, count in counts.items()))
     return 0

@@ -111,6 +111,9 @@ class World:
         self.removed_at[deleted] = at[deleted]
         # A copy is merged before the lead it copies may be merged itself, so that chains end somewhere.
         merges = self._chance(0.35, n) & (self.copy_of >= 0) & (at < co.END)
+        # Both links of every chain are merged: copies of copies, and what they copy.
+        chained = np.flatnonzero((self.copy_of >= 0) & (self.copy_of[self.copy_of] >= 0) & (at < co.END - 20 * co.DAY))
+        merges[chained], merges[self.copy_of[chained]] = True, True
         for copy in np.flatnonzero(merges)[::-1]:
             winner = self.copy_of[copy]
             if self.created[copy] < self.removed_at[winner]:

@@ -33,6 +33,8 @@ REQUIRED_COLUMNS = {
     },
 }
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
+# Files that tell a reader about an export.
+NOTES = ("README", "SOURCES")
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,9 @@ class ExportFile:
         return self.path.name
 
     def fingerprint(self) -> str:
-        """Changes when the file was moved, resized or written to."""
+        """Changes when the file was renamed, resized or written to; where the folder stands does not count."""
         status = self.path.stat()
-        return hashlib.md5(f"{self.path.resolve()}|{status.st_size}|{status.st_mtime_ns}".encode()).hexdigest()
+        return hashlib.md5(f"{self.name}|{status.st_size}|{status.st_mtime_ns}".encode()).hexdigest()
 
 
 def fold(name: str) -> str:
@@ -87,13 +89,16 @@ def find_files(crm: str, folder: Path) -> list[ExportFile]:
     leads = next(iter(tables))
     if leads not in found:
         name = file_stem(crm, leads)
-        raise LoadError(f"{folder}: no leads. It has to hold {' or '.join(name + suffix for suffix in SUFFIXES)}.")
+        there = ", ".join(file.name for file in found.values()) or "nothing to load"
+        needed = " or ".join(name + suffix for suffix in SUFFIXES)
+        raise LoadError(f"{folder}: no leads; found {there}. It has to hold {needed}.")
     return [found[table] for table in tables if table in found]
 
 
 def is_beside_the_point(path: Path) -> bool:
     """Hidden files and notes, which an export may hold beside its tables."""
-    return path.name.startswith(".") or (path.is_file() and path.suffix.lower() in (".md", ".txt"))
+    is_note = path.stem.upper() in NOTES and path.suffix.lower() in ("", ".md", ".txt")
+    return path.name.startswith(".") or (path.is_file() and is_note)
 
 
 def recognised(crm: str, path: Path) -> tuple[str, str]:

@@ -173,7 +173,7 @@ class RawSchema:
                 f"{self.schema}.{table}: not loaded by this loader, it has no column {SOURCE_RELATION}. "
                 "Rename or drop the table, or load into another database."
             )
-        kept = f"from {self.table(table)} where {SOURCE_RELATION} <> {text(self.source_relation)}"
+        kept = f"from {self.table(table)} where {SOURCE_RELATION} is distinct from {text(self.source_relation)}"
         others = before and self.connection.execute(f"select 1 {kept} limit 1").fetchall()
         if readable is None:
             if others:

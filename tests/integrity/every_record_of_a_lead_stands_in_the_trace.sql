@@ -8,25 +8,48 @@ with as_of as (
 -- A change from nothing to nothing changed no owner; what is neither done nor dated has not happened.
 records as (
 
-    select crm, source_relation, lead_key, raw_table, change_id as raw_id, changed_at as occurred_at
+    select
+        crm,
+        source_relation,
+        lead_key,
+        raw_table,
+        change_id as raw_id,
+        changed_at as occurred_at
     from {{ ref('int_crm__field_changes') }}
     where field = 'status' or (field = 'owner' and coalesce(old_value, new_value) is not null)
 
     union all
 
-    select crm, source_relation, lead_key, raw_table, activity_id as raw_id, coalesce(occurred_at, created_at) as occurred_at
+    select
+        crm,
+        source_relation,
+        lead_key,
+        raw_table,
+        activity_id as raw_id,
+        coalesce(occurred_at, created_at) as occurred_at
     from {{ ref('int_crm__activities') }}
     where coalesce(is_completed, true)
 
     union all
 
-    select crm, source_relation, lead_key, raw_table, activity_id as raw_id, created_at as occurred_at
+    select
+        crm,
+        source_relation,
+        lead_key,
+        raw_table,
+        activity_id as raw_id,
+        created_at as occurred_at
     from {{ ref('int_crm__activities') }}
     where not coalesce(is_completed, true) and due_at is not null
 
     union all
 
-    select leads.crm, leads.source_relation, conversions.lead_key, conversions.raw_table, conversions.conversion_id as raw_id,
+    select
+        leads.crm,
+        leads.source_relation,
+        conversions.lead_key,
+        conversions.raw_table,
+        conversions.conversion_id as raw_id,
         conversions.submitted_at as occurred_at
     from {{ ref('int_crm__conversions') }} as conversions
     inner join {{ ref('int_crm__leads') }} as leads
@@ -36,7 +59,10 @@ records as (
 
 traced as (
 
-    select distinct lead_key, raw_table, raw_id
+    select distinct
+        lead_key,
+        raw_table,
+        raw_id
     from {{ ref('fct_handoff_events') }}
 
 )
@@ -46,7 +72,7 @@ from records
 inner join as_of
     on records.crm = as_of.crm and records.source_relation = as_of.source_relation
 inner join {{ ref('int_crm__leads') }} as leads
-    on records.lead_key = leads.lead_key and leads.created_at <= as_of.as_of
+    on records.lead_key = leads.lead_key and as_of.as_of >= leads.created_at
 left join traced
     on
         records.lead_key = traced.lead_key

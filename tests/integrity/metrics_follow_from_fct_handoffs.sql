@@ -18,7 +18,9 @@ with sources as (
 
 crms_with_acceptance as (
 
-    select distinct crm, source_relation
+    select distinct
+        crm,
+        source_relation
     from {{ ref('int_crm__status_meanings') }}
     where stage = 'accepted'
 
@@ -35,7 +37,9 @@ leads_with_owner_changes as (
 
 first_statuses as (
 
-    select lead_key, old_value as status
+    select
+        lead_key,
+        old_value as status
     from (
         select
             lead_key,
@@ -50,7 +54,10 @@ first_statuses as (
 
 statuses as (
 
-    select lead_key, new_value as status, changed_at as occurred_at
+    select
+        lead_key,
+        new_value as status,
+        changed_at as occurred_at
     from {{ ref('int_crm__field_changes') }}
     where field = 'status'
 
@@ -105,8 +112,8 @@ with_unmapped_status as (
     inner join statuses
         on
             handoffs.lead_key = statuses.lead_key
-            and statuses.occurred_at >= handoffs.captured_at
-            and statuses.occurred_at <= handoffs.ends_at
+            and handoffs.captured_at <= statuses.occurred_at
+            and handoffs.ends_at >= statuses.occurred_at
     inner join {{ ref('rpt_unmapped_values') }} as unmapped
         on
             unmapped.definition = 'status_map'
@@ -200,19 +207,38 @@ counted_again as (
         count(case when subjects.is_censored then 1 end) as n_censored
     from subjects
     cross join (
-        select 'all' as period, 'all' as dimension
+        select
+            'all' as period,
+            'all' as dimension
         union all
-        select 'month' as period, 'all' as dimension
+        select
+            'month' as period,
+            'all' as dimension
         union all
-        select 'all' as period, 'original_source' as dimension
+        select
+            'all' as period,
+            'original_source' as dimension
     ) as slices
-    group by 1, 2, 3, 4, 5
+    group by
+        subjects.metric,
+        slices.period,
+        case when slices.period = 'month' then cast(date_trunc('month', subjects.cohort_at) as date) end,
+        slices.dimension,
+        case when slices.dimension = 'all' then 'all' else coalesce(subjects.original_source, 'unknown') end
 
 ),
 
 reported as (
 
-    select metric, period, period_start, dimension, dimension_value, n_eligible, n_success, n_censored
+    select
+        metric,
+        period,
+        period_start,
+        dimension,
+        dimension_value,
+        n_eligible,
+        n_success,
+        n_censored
     from {{ ref('rpt_handoff_metrics') }}
     where
         metric in ('lead_to_owner_time', 'routing_sla', 'source_to_accepted', 'accepted_to_qualified')
@@ -221,6 +247,27 @@ reported as (
 
 )
 
-(select * from counted_again except select * from reported)
-union all
-(select * from reported except select * from counted_again)
+select
+    coalesce(counted_again.metric, reported.metric) as metric,
+    coalesce(counted_again.dimension_value, reported.dimension_value) as dimension_value,
+    coalesce(counted_again.period_start, reported.period_start) as period_start,
+    reported.n_eligible,
+    counted_again.n_eligible as n_eligible_again,
+    reported.n_success,
+    counted_again.n_success as n_success_again,
+    reported.n_censored,
+    counted_again.n_censored as n_censored_again
+from counted_again
+full join reported
+    on
+        counted_again.metric = reported.metric
+        and counted_again.period = reported.period
+        and coalesce(counted_again.period_start, date '1970-01-01') = coalesce(reported.period_start, date '1970-01-01')
+        and counted_again.dimension = reported.dimension
+        and counted_again.dimension_value = reported.dimension_value
+where
+    counted_again.metric is null
+    or reported.metric is null
+    or counted_again.n_eligible <> reported.n_eligible
+    or counted_again.n_success <> reported.n_success
+    or counted_again.n_censored <> reported.n_censored

@@ -2,13 +2,29 @@
 -- methods", Statistics in Medicine 17 (1998), 857-872.
 with published as (
 
-    select 81 as n_success, 263 as n_eligible, 0.2553 as low, 0.3662 as high
+    select
+        81 as n_success,
+        263 as n_eligible,
+        0.2553 as low,
+        0.3662 as high
     union all
-    select 15 as n_success, 148 as n_eligible, 0.0624 as low, 0.1605 as high
+    select
+        15 as n_success,
+        148 as n_eligible,
+        0.0624 as low,
+        0.1605 as high
     union all
-    select 0 as n_success, 20 as n_eligible, 0.0000 as low, 0.1611 as high
+    select
+        0 as n_success,
+        20 as n_eligible,
+        0.0000 as low,
+        0.1611 as high
     union all
-    select 1 as n_success, 29 as n_eligible, 0.0061 as low, 0.1718 as high
+    select
+        1 as n_success,
+        29 as n_eligible,
+        0.0061 as low,
+        0.1718 as high
 
 ),
 

@@ -13,6 +13,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+
 from warehouse import ROOT, Warehouse, failures, write_csv
 
 CALENDAR_MODELS = ["path:seeds/calendar", "stg_definitions__calendar*", "path:models/intermediate/calendar"]

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from warehouse import ROOT, Warehouse
 
 DEMO = ROOT / "seeds" / "demo" / "salesforce"

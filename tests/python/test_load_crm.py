@@ -13,8 +13,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from loading import LoadError, load
 
+from loading import LoadError, csv_file, load
 from warehouse import ROOT, Warehouse, failures
 
 LEADS = b"lead_id,created_at,company\n1,2024-01-02T03:04:05Z,Acme\n2,2024-01-03,\n"
@@ -185,6 +185,13 @@ def test_a_row_is_loaded_or_rejected_and_a_bad_one_costs_no_other(connection, tm
         assert rows == good_rows
         assert [line for (line,) in rejects] == bad_lines
         assert (loaded.rows_loaded, loaded.rows_rejected) == (len(good_rows), len(bad_lines))
+
+
+def test_that_rows_are_loaded_or_rejected_is_counted_and_not_believed(connection, tmp_path, monkeypatch):
+    """A reader that drops a row without a word is found out."""
+    monkeypatch.setattr(csv_file, "tally", lambda query, columns: (1, 1))
+    with pytest.raises(LoadError, match="cannot be read as CSV"):
+        load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": LEADS}))
 
 
 # --- what it refuses -------------------------------------------------------------------------------------------

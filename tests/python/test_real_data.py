@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from warehouse import ROOT, Warehouse, write_csv
 
 REAL = ROOT.parent / "shared" / "real"

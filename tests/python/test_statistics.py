@@ -97,7 +97,8 @@ def run(compiled: dict[str, object], measures: pd.DataFrame) -> pd.DataFrame:
         return connection.execute(
             f"""
             select
-                metric, dimension_value as team, n_eligible, n_success, p50_seconds, p90_seconds, rate_ci_low, rate_ci_high
+                metric, dimension_value as team, n_eligible, n_success, p50_seconds, p90_seconds, rate_ci_low,
+                rate_ci_high
             from {compiled["rpt_handoff_metrics"].relation_name}
             where period = 'all' and dimension = 'team'
             """

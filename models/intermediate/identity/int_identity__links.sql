@@ -4,7 +4,7 @@ with leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
 
-merges as (
+merged as (
     select
         losers.lead_key,
         winners.lead_key as other_lead_key,
@@ -47,7 +47,7 @@ emails as (
 ),
 
 links as (
-    select * from merges
+    select * from merged
     union all
     select * from conversions
     union all
