@@ -22,7 +22,7 @@
   what to do for every row of the model whose column `problem` is not null.
 -#}
 {% macro stop_on_definition_problems() %}
-    {%- if execute and flags.WHICH in ('run', 'build') -%}
+    {%- if execute and flags.WHICH in ('run', 'build') and not flags.EMPTY -%}
         {%- set rows = run_query(
             'select row_number, problem from ' ~ this ~ ' where problem is not null order by row_number, problem'
         ).rows -%}

@@ -54,7 +54,7 @@ newest_by_table as (
         source_relation,
         max(occurred_at) as newest_at
     from activities
-    where is_completed
+    where is_completed or (is_completed is null and created_at is null)
     group by crm, source_relation
 
     union all

@@ -75,17 +75,20 @@ closed_opportunities as (
     from opportunities
 ),
 
+-- A record that does not say when it was removed was gone by as_of.
 removals as (
     select
-        lead_key,
-        updated_at as occurred_at,
+        leads.lead_key,
+        case when leads.updated_at >= leads.created_at then leads.updated_at else sources.as_of end as occurred_at,
         'close' as kind,
-        case when merged_into_lead_id is not null then 'merged' else 'deleted' end as what,
+        case when leads.merged_into_lead_id is not null then 'merged' else 'deleted' end as what,
         4 as precedence,
-        raw_table,
-        lead_id as raw_id
+        leads.raw_table,
+        leads.lead_id as raw_id
     from leads
-    where merged_into_lead_id is not null or is_deleted
+    inner join sources
+        on leads.crm = sources.crm and leads.source_relation = sources.source_relation
+    where leads.merged_into_lead_id is not null or leads.is_deleted
 ),
 
 boundaries as (

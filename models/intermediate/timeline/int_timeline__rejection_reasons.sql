@@ -23,7 +23,9 @@ last_changes as (
     from reason_changes
     inner join handoffs
         on reason_changes.lead_key = handoffs.lead_key
-    where handoffs.next_captured_at is null or reason_changes.changed_at < handoffs.next_captured_at
+    where
+        reason_changes.changed_at <= handoffs.as_of
+        and (handoffs.next_captured_at is null or reason_changes.changed_at < handoffs.next_captured_at)
     group by handoffs.handoff_id
 ),
 
