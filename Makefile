@@ -36,7 +36,7 @@ test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
 lint: $(VENV)/installed ## sqlfluff and ruff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/sqlfluff lint models tests
+	@HANDOFF_DUCKDB=warehouse/lint.duckdb $(BIN)/sqlfluff lint models tests
 
 docs: $(VENV)/installed ## the documentation as one page, target/static_index.html
 	@$(BIN)/dbt --quiet docs generate --static
@@ -46,7 +46,7 @@ bench: $(VENV)/installed ## time the models against a hand-written script
 	@$(BIN)/python scripts/bench.py $(BENCH)
 
 clean: ## remove what was built, the installed packages excepted
-	rm -rf target logs warehouse bench .pytest_cache .hypothesis .ruff_cache
+	rm -rf target logs warehouse/* bench .pytest_cache .hypothesis .ruff_cache
 
 $(VENV)/installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
