@@ -175,7 +175,7 @@ select
     performed_by_id,
     created_at,
     coalesce(occurred_at, created_at) as recorded_at,
-    case when is_completed then occurred_at end as completed_at,
+    case when coalesce(is_completed, created_at is null) then occurred_at end as completed_at,
     happened_at,
     case
         when (is_due or (activity_type = 'meeting' and occurred_at is not null))

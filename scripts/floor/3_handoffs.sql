@@ -29,11 +29,15 @@ select history.* exclude (status), stage
 from history
 inner join statuses using (status);
 
+-- The conversion by which a lead came in is its capture. A record that does not say when it was removed was gone by as_of.
 create temp table boundaries as
 with everything as (
     select lead, created_at as occurred_at, true as opens, 'capture' as what, 0 as precedence, lead_id as raw_id from leads
     union all
-    select lead, submitted_at, true, 'conversion', 1, conversion_id from conversions where lead is not null
+    select lead, submitted_at, true, 'conversion', 1, conversion_id
+    from conversions
+    inner join leads using (lead)
+    where submitted_at > leads.created_at
     union all
     select lead, occurred_at, stage = 'mql', stage, precedence, raw_id
     from status_history
@@ -43,7 +47,13 @@ with everything as (
     from lead_opportunities
     where closed_at is not null
     union all
-    select lead, updated_at, false, case when merged_into_lead_id is null then 'deleted' else 'merged' end, 4, lead_id
+    select
+        lead,
+        case when updated_at >= created_at then updated_at else getvariable('as_of') end,
+        false,
+        case when merged_into_lead_id is null then 'deleted' else 'merged' end,
+        4,
+        lead_id
     from leads
     where is_deleted or merged_into_lead_id is not null
 )

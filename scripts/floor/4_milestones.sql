@@ -1,6 +1,6 @@
 -- The floor, part 4: what happened in each handoff.
 
--- Ready, decided, qualified.
+-- Ready, decided, qualified. What closes a handoff stays with it, also where the next one opens in the same moment.
 create temp table decisions as
 with first_statuses as (
     select
@@ -13,9 +13,14 @@ with first_statuses as (
         min(occurred_at) filter (stage in ('recycled', 'disqualified')) as turned_back_at,
         min(occurred_at) filter (stage = 'qualified') as qualified_at,
         bool_or(stage is null) as has_unmapped_status
-    from status_history
+    from (
+        select *, coalesce(stage in ('rejected', 'recycled', 'disqualified', 'won', 'lost'), false) as is_close from status_history
+    )
     inner join handoffs using (lead)
-    where occurred_at >= captured_at and occurred_at <= ends_at and occurred_at < next_captured_at
+    where
+        occurred_at between captured_at and ends_at
+        and (occurred_at < next_captured_at or is_close)
+        and (occurred_at > captured_at or handoff_number = 1 or not is_close)
     group by handoff
 ),
 
@@ -170,7 +175,8 @@ inner join handoffs using (lead)
 where created_at >= captured_at and created_at <= ends_at and created_at < next_captured_at
 group by handoff;
 
--- The reason that stood when the next handoff began; today's speaks of the last handoff that was turned back.
+-- The reason that stood when the next handoff began: the last change by then, before any change the old value of the first.
+-- Without changes today's speaks of the last handoff that was turned back.
 create temp table rejection_reasons as
 with turned_back as (
     from handoffs where closed_by in ('rejected', 'recycled', 'disqualified')
@@ -180,8 +186,15 @@ recorded as (
     select handoff, arg_max_null(new_value, row(changed_at, length(change_id), change_id)) as rejection_reason
     from changes
     inner join turned_back using (lead)
-    where field = 'rejection_reason' and changed_at >= captured_at and changed_at < next_captured_at
+    where field = 'rejection_reason' and changed_at <= getvariable('as_of') and changed_at < next_captured_at
     group by handoff
+),
+
+before as (
+    select lead, arg_min_null(old_value, row(changed_at, length(change_id), change_id)) as rejection_reason
+    from changes
+    where field = 'rejection_reason'
+    group by lead
 ),
 
 numbered as (
@@ -191,12 +204,16 @@ numbered as (
 
 select
     handoff,
-    case when recorded.handoff is not null then recorded.rejection_reason when is_last then leads.rejection_reason end
-        as rejection_reason,
-    recorded.handoff is not null or is_last as is_known
+    case
+        when recorded.handoff is not null then recorded.rejection_reason
+        when before.lead is not null then before.rejection_reason
+        when is_last then leads.rejection_reason
+    end as rejection_reason,
+    before.lead is not null or is_last as is_known
 from numbered
 inner join leads using (lead)
-left join recorded using (handoff);
+left join recorded using (handoff)
+left join before using (lead);
 
 -- Records that are one person: merged, converted into one contact, or of one e-mail address, transitively. Each takes the
 -- lowest key among its neighbours until none changes.

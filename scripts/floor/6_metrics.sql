@@ -114,17 +114,18 @@ select
 from person_touches
 group by person;
 
+-- Where statuses were not recorded nobody knows whether a handoff ever was ready.
 create temp table subjects as
 select
     'lead_to_owner_time' as metric,
     is_excluded,
-    not knows_owner as is_unknown,
+    ready_at is null or not knows_owner as is_unknown,
     false as is_immature,
     owned_at is not null as is_success,
     owned_at is null as is_censored,
     coalesce(lead_to_owner_seconds, seconds(ready_at, ends_at)) as duration
 from handoff_records
-where ready_at is not null
+where ready_at is not null or not knows_decision
 
 union all
 
@@ -206,13 +207,13 @@ union all
 select
     'source_to_accepted',
     is_excluded,
-    not knows_decision or decision_due_at is null,
+    ready_at is null or not knows_decision or decision_due_at is null,
     coalesce(decision_due_at > getvariable('as_of'), false),
     counts_as_accepted and accepted_at <= decision_due_at,
     false,
     null
 from handoff_records
-where ready_at is not null
+where ready_at is not null or not knows_decision
 
 union all
 
@@ -236,13 +237,13 @@ union all
 select
     'routing_sla',
     is_excluded,
-    not knows_owner or routing_due_at is null,
+    ready_at is null or not knows_owner or routing_due_at is null,
     coalesce(routing_due_at > getvariable('as_of'), false),
     coalesce(owned_at <= routing_due_at, false),
     false,
     null
 from handoff_records
-where ready_at is not null
+where ready_at is not null or not knows_decision
 
 union all
 
