@@ -157,7 +157,7 @@ def dbt(command: str, folder: Path, environment: dict[str, str]) -> tuple[float,
     """Run a dbt command on the warehouse, with target and logs in the bench's folder."""
     return run(
         [
-            *(sys.executable, "-m", "dbt.cli.main", "--quiet", command),
+            *(str(Path(sys.executable).with_name("dbt")), "--quiet", command),
             *("--project-dir", str(ROOT), "--profiles-dir", str(ROOT)),
             *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
         ],
@@ -212,7 +212,8 @@ def print_setting(warehouse: Path, crm: str) -> None:
     """Print what is measured, where and with what."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         tables = connection.execute(
-            f"select table_name, estimated_size from duckdb_tables() where schema_name = 'raw_{crm}' order by all"
+            f"select table_name, estimated_size from duckdb_tables() where schema_name = 'raw_{crm}' "
+            "and table_name not like 'load%' order by all"
         ).fetchall()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     packages = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "dbt-core", "dbt-duckdb"))
@@ -225,12 +226,14 @@ def print_result(floors: list[FloorRun], models: list[ModelsRun]) -> None:
     """Print every run, the medians and the slowest models."""
 
     def line(name: str, values: list[float], unit: str = "", digits: int = 1) -> None:
+        if not values:
+            return
         print(f"{name:<40}" + "".join(f"{value:>9.{digits}f}" for value in [*values, median(values)]) + f" {unit}")
 
     print(f"\n{'':<40}" + "".join(f"{f'run {n}':>9}" for n in range(1, len(models) + 1)) + f"{'median':>9}")
     line("floor", [one.seconds for one in floors], "s")
     line("models, first start to last finish", [one.models_seconds for one in models], "s")
-    line("models / floor", [m.models_seconds / f.seconds for f, m in zip(floors, models, strict=True)], "", 2)
+    line("models / floor", [m.models_seconds / f.seconds for f, m in zip(floors, models, strict=bool(floors))], "", 2)
     line("dbt run, start-up and parse included", [one.seconds for one in models], "s")
     line("dbt's start-up, parse and end", [one.seconds - one.models_seconds for one in models], "s")
     line("peak memory, floor", [one.peak_bytes / 1e6 for one in floors], "MB", 0)

@@ -29,9 +29,17 @@
   order_by  which copy to keep first; must decide every tie between copies that differ
 -#}
 {% macro numbered_copies(rows, key, order_by) -%}
+    with repeated as (
+        select {{ key | join(', ') }}
+        from {{ rows }}
+        where quarantine_reason is null
+        group by {{ key | join(', ') }}
+        having count(*) > 1
+    )
+
     select {{ rows }}.*, 1 as copy_number
     from {{ rows }}
-    left join ({{ repeated_keys(rows, key) }}) as repeated on {{ same_key(rows, 'repeated', key) }}
+    left join repeated on {{ same_key(rows, 'repeated', key) }}
     where repeated.{{ key[0] }} is null or {{ rows }}.quarantine_reason is not null
 
     union all
@@ -43,16 +51,8 @@
             order by {{ order_by | join(', ') }}
         ) as copy_number
     from {{ rows }}
-    inner join ({{ repeated_keys(rows, key) }}) as repeated on {{ same_key(rows, 'repeated', key) }}
+    inner join repeated on {{ same_key(rows, 'repeated', key) }}
     where {{ rows }}.quarantine_reason is null
-{%- endmacro %}
-
-{% macro repeated_keys(rows, key) -%}
-    select {{ key | join(', ') }}
-    from {{ rows }}
-    where quarantine_reason is null
-    group by {{ key | join(', ') }}
-    having count(*) > 1
 {%- endmacro %}
 
 {% macro same_key(left, right, key) -%}

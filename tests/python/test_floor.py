@@ -212,12 +212,10 @@ def test_floor_equals_the_marts_of_the_generated_company(generated):
     "without",
     [
         (),
-        ("MQL",),
+        ("status",),
         ("MQL", "Sales Accepted"),
-        ("MQL", "status"),
-        ("MQL", "owner"),
-        ("MQL", "activities", "opportunities"),
-        ("MQL", "users"),
+        ("MQL", "owner", "activities"),
+        ("MQL", "users", "opportunities"),
     ],
     ids=lambda without: "without " + (" and ".join(without) or "nothing"),
 )
