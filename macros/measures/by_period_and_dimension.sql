@@ -20,7 +20,10 @@
     {{ return(['metric'] + metric_dimensions().values() | select | list) }}
 {% endmacro %}
 
-{#- measure_codes(measures): each name that stands in a coded column, with a number from 1, in order of the names. -#}
+{#-
+  measure_codes(measures): each name that stands in a coded column, with a number from 1, in order of the names. No name
+  is the name unknown, also where a CRM calls something that.
+-#}
 {% macro measure_codes(measures) -%}
     select
         column_name,
@@ -30,26 +33,27 @@
         {%- for column in coded_columns() %}
         select distinct
             '{{ column }}' as column_name,
-            {{ column }} as name
+            coalesce({{ column }}, 'unknown') as name
         from {{ measures }}
-        where {{ column }} is not null
         {{- '\n        union all' if not loop.last }}
         {%- endfor %}
     ) as names
 {%- endmacro %}
 
-{#- code_columns(): the coded columns as numbers, 0 where there is no name; needs join_codes(). -#}
+{#- code_columns(): the coded columns as numbers; needs join_codes(). -#}
 {% macro code_columns() -%}
     {%- for column in coded_columns() %}
-        coalesce({{ column }}_codes.code, 0) as {{ column }}{{ ',' if not loop.last }}
+        {{ column }}_codes.code as {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
 {#- join_codes(measures, codes): the joins to the codes, one for each coded column. -#}
 {% macro join_codes(measures, codes) -%}
     {%- for column in coded_columns() %}
-    left join {{ codes }} as {{ column }}_codes
-        on {{ column }}_codes.column_name = '{{ column }}' and {{ measures }}.{{ column }} = {{ column }}_codes.name
+    inner join {{ codes }} as {{ column }}_codes
+        on
+            {{ column }}_codes.column_name = '{{ column }}'
+            and coalesce({{ measures }}.{{ column }}, 'unknown') = {{ column }}_codes.name
     {%- endfor %}
 {%- endmacro %}
 
@@ -98,9 +102,4 @@
         {%- endfor %}
         else 0
     end
-{%- endmacro %}
-
-{#- dimension_value(dimension, name): all for the dimension all, unknown where there is no name. -#}
-{% macro dimension_value(dimension, name) -%}
-    case when {{ dimension }} = 'all' then 'all' else coalesce({{ name }}, 'unknown') end
 {%- endmacro %}

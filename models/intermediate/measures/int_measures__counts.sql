@@ -75,7 +75,7 @@ select
     of_their_period.period,
     of_their_period.period_start,
     of_their_period.dimension,
-    {{ dimension_value('of_their_period.dimension', 'dimension_codes.name') }} as dimension_value,
+    coalesce(dimension_codes.name, 'all') as dimension_value,
     case
         when of_their_period.is_explicit + of_their_period.is_implicit = 2 then 'mixed'
         when of_their_period.is_explicit = 1 then 'explicit'

@@ -97,7 +97,7 @@ select
     quantiles.period,
     quantiles.period_start,
     quantiles.dimension,
-    {{ dimension_value('quantiles.dimension', 'dimension_codes.name') }} as dimension_value,
+    coalesce(dimension_codes.name, 'all') as dimension_value,
     quantiles.p50_seconds,
     quantiles.p90_seconds
 from quantiles
