@@ -64,7 +64,7 @@ def compute_floor(warehouse: Path, target: Path, definitions: Path | None = None
     if definitions:
         seeds |= {file.stem: file for file in definitions.glob("*.csv")}
     with duckdb.connect(str(target)) as connection:
-        connection.execute(f"attach '{warehouse}' as crm (read_only)")
+        connection.execute(f"set enable_progress_bar = false; attach '{warehouse}' as crm (read_only)")
         started = time.perf_counter()
         for name, file in seeds.items():
             connection.execute(

@@ -8,14 +8,16 @@ create or replace temp macro to_time(value) as cast(try_cast(value as timestampt
 create or replace temp macro said(value) as lower(trim(value));
 create or replace temp macro seconds(start, finish) as
     cast(floor((epoch_us(finish) - epoch_us(start)) / 1000000.0) as bigint);
-create or replace temp macro plus_minutes(moment, minutes) as moment + to_microseconds(cast(minutes * 60000000 as bigint));
+create or replace temp macro plus_minutes(moment, minutes) as
+    moment + to_microseconds(cast(minutes * 60000000 as bigint));
 
 -- Columns that an export may lack.
 create temp view raw_leads as
 from crm.raw_generic.leads
 union all by name
 select null as email, null as created_by_id, null as source_detail, null as conversion_point, null as lead_type,
-    null as rejection_reason, null as converted_contact_id, null as converted_opportunity_id, null as merged_into_lead_id
+    null as rejection_reason, null as converted_contact_id, null as converted_opportunity_id,
+    null as merged_into_lead_id
 where false;
 
 create temp view raw_users as
@@ -61,7 +63,11 @@ from crm.raw_generic.field_changes as changes
 inner join leads using (lead_id);
 
 create temp table conversions as
-select leads.lead, conversions.conversion_id, conversions.conversion_point, to_time(conversions.submitted_at) as submitted_at
+select
+    leads.lead,
+    conversions.conversion_id,
+    conversions.conversion_point,
+    to_time(conversions.submitted_at) as submitted_at
 from crm.raw_generic.conversions as conversions
 left join leads using (lead_id);
 
@@ -143,8 +149,8 @@ from activity_map
 where crm in ('generic', '*') and raw_subtype = '*'
 group by all;
 
--- An action: done by a person in sales, outbound, not by automation. A reply: done by the buyer. What is dated and not done
--- when it is written down is planned then.
+-- An action: done by a person in sales, outbound, not by automation. A reply: done by the buyer. What is dated and
+-- not done when it is written down is planned then.
 create temp table activities as
 with described as (
     select
@@ -154,7 +160,8 @@ with described as (
         meanings.activity_type,
         meanings.counts_as_action,
         coalesce(lower(activities.direction), meanings.direction) is not distinct from 'inbound' as is_inbound,
-        coalesce(cast(activities.is_automated as boolean), false) or coalesce(meanings.is_automated, false) as is_automated,
+        coalesce(cast(activities.is_automated as boolean), false) or coalesce(meanings.is_automated, false)
+            as is_automated,
         cast(activities.is_completed as boolean) as is_completed,
         to_time(activities.created_at) as created_at,
         to_time(activities.occurred_at) as occurred_at,
@@ -183,7 +190,8 @@ select
             then created_at
     end as planned_at,
     activity_type = 'meeting' as is_meeting,
-    happened_at is not null and counts_as_action and users.is_sales and not is_automated and not is_inbound as is_action,
+    happened_at is not null and counts_as_action and users.is_sales and not is_automated and not is_inbound
+        as is_action,
     happened_at is not null and is_inbound and not is_automated and activity_type in ('call', 'email', 'sms', 'social')
         as is_reply
 from timed

@@ -17,8 +17,9 @@ local_hours as (
         local_date + to_minutes(opens[1]::int * 60 + opens[2]::int) as opens_at,
         local_date + to_minutes(closes[1]::int * 60 + closes[2]::int) as closes_at
     from days
-    inner join (select calendar, weekday, split(opens_at, ':') as opens, split(closes_at, ':') as closes from calendar_hours)
-        using (calendar)
+    inner join (
+        select calendar, weekday, split(opens_at, ':') as opens, split(closes_at, ':') as closes from calendar_hours
+    ) using (calendar)
     anti join calendar_holidays
         on days.calendar = calendar_holidays.calendar and days.local_date = cast(holiday_date as date)
     where isodow(local_date) = cast(weekday as int)
@@ -34,7 +35,8 @@ utc_hours as (
 
 select
     *,
-    cast(sum(epoch_us(closes_at) - epoch_us(opens_at)) over (partition by calendar order by opens_at) as bigint) as ends,
+    cast(sum(epoch_us(closes_at) - epoch_us(opens_at)) over (partition by calendar order by opens_at) as bigint)
+        as ends,
     ends - (epoch_us(closes_at) - epoch_us(opens_at)) as begins
 from utc_hours;
 
@@ -51,11 +53,16 @@ with opened as (
     from windows
 )
 
-select *, cast(unnest(generate_series(opens_at::date, (next_opens_at - interval 1 microsecond)::date, interval 1 day)) as date) as day
+select
+    *,
+    cast(unnest(generate_series(
+        opens_at::date, (next_opens_at - interval 1 microsecond)::date, interval 1 day
+    )) as date) as day
 from opened;
 
 create or replace temp macro stands_at(w, calendar, moment) as
-    (w).calendar = calendar and (w).day = cast(moment as date) and (w).opens_at <= moment and (w).next_opens_at > moment;
+    (w).calendar = calendar and (w).day = cast(moment as date)
+    and (w).opens_at <= moment and (w).next_opens_at > moment;
 create or replace temp macro position_in(w, moment) as
     (w).begins + epoch_us(least(moment, (w).closes_at)) - epoch_us((w).opens_at);
 
@@ -65,5 +72,6 @@ select *, unnest(generate_series(begins // 3600000000, ends // 3600000000)) as h
 from windows;
 
 create or replace temp macro reached_in(w, calendar, "position") as
-    (w).calendar = calendar and (w).hour = "position" // 3600000000 and (w).begins < "position" and (w).ends >= "position";
+    (w).calendar = calendar and (w).hour = "position" // 3600000000
+    and (w).begins < "position" and (w).ends >= "position";
 create or replace temp macro moment_in(w, "position") as (w).opens_at + to_microseconds("position" - (w).begins);

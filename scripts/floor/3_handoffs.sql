@@ -29,10 +29,12 @@ select history.* exclude (status), stage
 from history
 inner join statuses using (status);
 
--- The conversion by which a lead came in is its capture. A record that does not say when it was removed was gone by as_of.
+-- The conversion by which a lead came in is its capture. A record that does not say when it was removed was gone by
+-- as_of.
 create temp table boundaries as
 with everything as (
-    select lead, created_at as occurred_at, true as opens, 'capture' as what, 0 as precedence, lead_id as raw_id from leads
+    select lead, created_at as occurred_at, true as opens, 'capture' as what, 0 as precedence, lead_id as raw_id
+    from leads
     union all
     select lead, submitted_at, true, 'conversion', 1, conversion_id
     from conversions

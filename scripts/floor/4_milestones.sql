@@ -14,7 +14,8 @@ with first_statuses as (
         min(occurred_at) filter (stage = 'qualified') as qualified_at,
         bool_or(stage is null) as has_unmapped_status
     from (
-        select *, coalesce(stage in ('rejected', 'recycled', 'disqualified', 'won', 'lost'), false) as is_close from status_history
+        select *, coalesce(stage in ('rejected', 'recycled', 'disqualified', 'won', 'lost'), false) as is_close
+        from status_history
     )
     inner join handoffs using (lead)
     where
@@ -29,8 +30,9 @@ with_conversion as (
         handoffs.handoff,
         captured_at,
         first_statuses.* exclude (handoff, moved_on_at),
-        least(moved_on_at, case when is_converted and converted_at between captured_at and ends_at then converted_at end)
-            as moved_on_at
+        least(
+            moved_on_at, case when is_converted and converted_at between captured_at and ends_at then converted_at end
+        ) as moved_on_at
     from handoffs
     inner join leads using (lead)
     left join first_statuses using (handoff)
@@ -56,10 +58,16 @@ select
     handoff,
     case when getvariable('has_mql') then mql_at else captured_at end as ready_at,
     decision,
-    case when decision is null then null when is_explicit or decision = 'info_requested' then 'explicit' else 'implicit' end
-        as decision_basis,
-    case decision when 'accepted' then yes_at when 'rejected' then no_at when 'info_requested' then info_requested_at end
-        as decided_at,
+    case
+        when decision is null then null
+        when is_explicit or decision = 'info_requested' then 'explicit'
+        else 'implicit'
+    end as decision_basis,
+    case decision
+        when 'accepted' then yes_at
+        when 'rejected' then no_at
+        when 'info_requested' then info_requested_at
+    end as decided_at,
     case when decision = 'accepted' then yes_at end as accepted_at,
     case when decision = 'rejected' then no_at end as rejected_at,
     qualified_at,
@@ -98,7 +106,8 @@ history as (
 
 select
     history.*,
-    lead(owned_from) over (partition by lead order by owned_from, is_change, length(change_id), change_id) as owned_until
+    lead(owned_from) over (partition by lead order by owned_from, is_change, length(change_id), change_id)
+        as owned_until
 from history;
 
 create temp table ownership as
@@ -140,12 +149,15 @@ with first_touches as (
     select
         handoff,
         min(happened_at) filter (is_action) as first_action_at,
-        arg_min(performed_by_id, row(happened_at, length(activity_id), activity_id)) filter (is_action) as first_action_by_id,
+        arg_min(performed_by_id, row(happened_at, length(activity_id), activity_id)) filter (is_action)
+            as first_action_by_id,
         min(happened_at, 2) filter (is_action) as first_two,
         min(happened_at) filter (is_reply or (is_action and is_meeting)) as first_two_way_at
     from activities
     inner join handoffs using (lead)
-    where (is_action or is_reply) and happened_at >= captured_at and happened_at <= ends_at and happened_at < next_captured_at
+    where
+        (is_action or is_reply)
+        and happened_at >= captured_at and happened_at <= ends_at and happened_at < next_captured_at
     group by handoff
 ),
 
@@ -169,14 +181,17 @@ left join plans using (handoff);
 
 -- An opportunity that is older than the handoff was not created from it.
 create temp table created_opportunities as
-select handoff, min(lead_opportunities.created_at) as opportunity_at, list(lead_opportunities.created_at) as opportunities_at
+select
+    handoff,
+    min(lead_opportunities.created_at) as opportunity_at,
+    list(lead_opportunities.created_at) as opportunities_at
 from lead_opportunities
 inner join handoffs using (lead)
 where created_at >= captured_at and created_at <= ends_at and created_at < next_captured_at
 group by handoff;
 
--- The reason that stood when the next handoff began: the last change by then, before any change the old value of the first.
--- Without changes today's speaks of the last handoff that was turned back.
+-- The reason that stood when the next handoff began: the last change by then, before any change the old value of the
+-- first. Without changes today's speaks of the last handoff that was turned back.
 create temp table rejection_reasons as
 with turned_back as (
     from handoffs where closed_by in ('rejected', 'recycled', 'disqualified')
@@ -215,8 +230,8 @@ inner join leads using (lead)
 left join recorded using (handoff)
 left join before using (lead);
 
--- Records that are one person: merged, converted into one contact, or of one e-mail address, transitively. Each takes the
--- lowest key among its neighbours until none changes.
+-- Records that are one person: merged, converted into one contact, or of one e-mail address, transitively. Each takes
+-- the lowest key among its neighbours until none changes.
 create temp table neighbours as
 with links as (
     select losers.lead, winners.lead as other
@@ -235,8 +250,9 @@ with links as (
 
     select lead, first_lead
     from leads
-    inner join (select email, min(lead) as first_lead from leads where email like '%@%' group by all having count(*) > 1)
-        using (email)
+    inner join (
+        select email, min(lead) as first_lead from leads where email like '%@%' group by all having count(*) > 1
+    ) using (email)
 )
 
 select lead, other from links where lead <> other
@@ -281,7 +297,9 @@ matched as (
         union all
         select lead, 'creator', lower(created_by_id) from leads
         union all
-        select lead, 'creator_role', lower(users.role) from leads inner join users on leads.created_by_id = users.user_id
+        select lead, 'creator_role', lower(users.role)
+        from leads
+        inner join users on leads.created_by_id = users.user_id
     )
     inner join rules using (kind, value)
     group by lead

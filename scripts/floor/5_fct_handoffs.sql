@@ -9,7 +9,10 @@ with source_meanings as (
 ),
 
 lead_types as (
-    select said(raw_value) as raw_value, arg_min(lead_type, crm = '*') as lead_type, arg_min(lower(intent), crm = '*') as intent
+    select
+        said(raw_value) as raw_value,
+        arg_min(lead_type, crm = '*') as lead_type,
+        arg_min(lower(intent), crm = '*') as intent
     from lead_type_map
     where crm in ('generic', '*')
     group by all
@@ -34,7 +37,8 @@ raw_context as (
         handoff,
         coalesce(first_sources.lead_source, leads.lead_source) as lead_source,
         leads.source_detail,
-        coalesce(triggering.conversion_point, leads.conversion_point, first_points.conversion_point) as conversion_point,
+        coalesce(triggering.conversion_point, leads.conversion_point, first_points.conversion_point)
+            as conversion_point,
         case when trigger <> 'conversion' then leads.lead_type end as lead_type
     from handoffs
     inner join leads using (lead)
@@ -112,7 +116,9 @@ timed as (
     inner join decisions using (handoff)
     inner join context using (handoff)
     inner join deadlines
-        on context.lead_type is not distinct from deadlines.lead_type and context.intent is not distinct from deadlines.intent
+        on
+            context.lead_type is not distinct from deadlines.lead_type
+            and context.intent is not distinct from deadlines.intent
     left join ownership using (handoff)
     left join actions using (handoff)
     left join users on ownership.owner_id = users.user_id
@@ -140,21 +146,25 @@ placed as (
 
 select
     placed.*,
-    case when routing_limit.is_wall then plus_minutes(ready_at, routing_limit.minutes) else moment_in(routing_hour, routing_due) end
-        as routing_due_at,
+    case
+        when routing_limit.is_wall then plus_minutes(ready_at, routing_limit.minutes)
+        else moment_in(routing_hour, routing_due)
+    end as routing_due_at,
     case
         when action_limit.is_wall then plus_minutes(owned_at, action_limit.minutes)
         else moment_in(action_hour, first_action_due)
     end as first_action_due_at,
-    case when decision_limit.is_wall then plus_minutes(ready_at, decision_limit.minutes) else moment_in(decision_hour, decision_due) end
-        as decision_due_at
+    case
+        when decision_limit.is_wall then plus_minutes(ready_at, decision_limit.minutes)
+        else moment_in(decision_hour, decision_due)
+    end as decision_due_at
 from placed
 left join hours as routing_hour on reached_in(routing_hour, company_calendar, routing_due)
 left join hours as action_hour on reached_in(action_hour, owner_calendar, first_action_due)
 left join hours as decision_hour on reached_in(decision_hour, owner_calendar, decision_due);
 
--- Everything known of a handoff, and what the CRM can show of it: what is recorded is known; where nothing is, what came
--- after recording began. fct_handoffs is its first columns.
+-- Everything known of a handoff, and what the CRM can show of it: what is recorded is known; where nothing is, what
+-- came after recording began. fct_handoffs is its first columns.
 create table handoff_records as
 select
     cast(md5(leads.lead_key || '|' || handoff_number) as uuid) as handoff_id,
@@ -187,7 +197,8 @@ select
     end as outcome,
     case when closed_by in ('won', 'lost') then closed_at end as outcome_at,
     handoffs.closed_at,
-    case when closed_by = 'rejected' and decisions.decision = 'accepted' then 'disqualified' else closed_by end as close_reason,
+    case when closed_by = 'rejected' and decisions.decision = 'accepted' then 'disqualified' else closed_by end
+        as close_reason,
     context.original_source,
     context.source_detail,
     context.conversion_point,

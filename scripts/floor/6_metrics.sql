@@ -217,14 +217,13 @@ where ready_at is not null or not knows_decision
 
 union all
 
--- An opportunity that is older than the acceptance is no result of it.
+-- A qualification that is older than the acceptance, such as an opportunity that was there before, is no result of it.
 select
     'accepted_to_qualified',
     is_excluded,
     not knows_decision,
     coalesce(window_ends_at > getvariable('as_of'), true),
-    coalesce(qualified_status_at between accepted_at and window_ends_at, false)
-    or len(list_filter(opportunities_at, lambda created_at: created_at between accepted_at and window_ends_at)) > 0,
+    coalesce(qualified_at between accepted_at and window_ends_at, false),
     false,
     null
 from handoff_records
@@ -288,8 +287,12 @@ create table metrics as
 with states as (
     select
         *,
-        case when is_excluded then 'excluded' when is_unknown then 'unknown' when is_immature then 'immature' else 'counted' end
-            as state
+        case
+            when is_excluded then 'excluded'
+            when is_unknown then 'unknown'
+            when is_immature then 'immature'
+            else 'counted'
+        end as state
     from subjects
 ),
 

@@ -82,7 +82,9 @@ summed as (
 first_accountable as (
     select
         handoff_id,
-        {{ value_at_first('owner_id', 'since_ready_at', 'raw_id') }} as owner_id
+        -- The owner at creation comes before a change of the same moment, whatever their ids.
+        {{ value_at_first('owner_id', 'since_ready_at', "case when origin = 'created' then '' else raw_id end") }}
+            as owner_id
     from judged
     where is_accountable
     group by handoff_id
