@@ -181,10 +181,7 @@ left join plans using (handoff);
 
 -- An opportunity that is older than the handoff was not created from it.
 create temp table created_opportunities as
-select
-    handoff,
-    min(lead_opportunities.created_at) as opportunity_at,
-    list(lead_opportunities.created_at) as opportunities_at
+select handoff, min(lead_opportunities.created_at) as opportunity_at
 from lead_opportunities
 inner join handoffs using (lead)
 where created_at >= captured_at and created_at <= ends_at and created_at < next_captured_at

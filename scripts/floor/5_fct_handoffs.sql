@@ -224,8 +224,6 @@ select
     clocks.owned_on_owner,
     clocks.business_day_minutes,
     decisions.counts_as_accepted,
-    decisions.qualified_at as qualified_status_at,
-    created_opportunities.opportunities_at,
     coalesce(rejection_reasons.is_known, false) as is_reason_known,
     persons.lead is not null as has_other_records,
     getvariable('owner_since') is not null
@@ -260,7 +258,7 @@ left join statuses as ended
 
 create view fct_handoffs as
 select * exclude (
-    lead, ends_at, owner_calendar, owned_on_owner, business_day_minutes, counts_as_accepted, qualified_status_at,
-    opportunities_at, is_reason_known, has_other_records, knows_owner, knows_actions, knows_decision
+    lead, ends_at, owner_calendar, owned_on_owner, business_day_minutes, counts_as_accepted,
+    is_reason_known, has_other_records, knows_owner, knows_actions, knows_decision
 )
 from handoff_records;
