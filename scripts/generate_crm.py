@@ -11,7 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from generator import company, generic, salesforce, truth, writing
-from generator.records import people
+from generator.bad_rows import bad_rows
 from generator.world import World
 
 SHAPES = {"salesforce": salesforce, "generic": generic}
@@ -31,6 +31,12 @@ def arguments() -> argparse.Namespace:
         action="store_true",
         help="record changes from the first day on; else the first tenth of the time has no history",
     )
+    parser.add_argument(
+        "--bad-rows",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="end the two largest tables with an orphan, an unreadable time, a copy and a row without an id",
+    )
     return parser.parse_args()
 
 
@@ -48,13 +54,13 @@ def main() -> int:
         return 2
     world, shape = World(wanted.leads, wanted.seed), SHAPES[wanted.crm]
     tracked_since = 0 if wanted.no_late_tracking else company.TRACKED_SINCE
-    with tqdm(shape.tables(world, tracked_since), unit="file", disable=None) as tables:
+    with tqdm(shape.tables(world, tracked_since), desc="write", unit="file", disable=None) as tables:
         for name, columns in tables:
-            rows = writing.write(wanted.out, name, columns, wanted.format)
+            rows = writing.write(wanted.out, name, columns(), wanted.format, bad_rows if wanted.bad_rows else None)
             tables.set_postfix_str(f"{name}: {rows:,} rows")
     if wanted.truth:
-        emails, leads, users = people(world).email, shape.lead_ids(world), shape.user_ids(world)
-        writing.write(wanted.truth, "handoffs", truth.handoffs(world, emails, leads, users), wanted.format)
+        leads, users = writing.text(shape.lead_ids(world)), writing.text(shape.user_ids(world))
+        writing.write(wanted.truth, "handoffs", truth.handoffs(world, leads, users), wanted.format)
         writing.write(wanted.truth, "persons", truth.persons(world, leads), wanted.format)
     return 0
 

@@ -1,11 +1,8 @@
-"""Who works at the simulated company, what it offers and how its people behave: the numbers one may want to change."""
+"""What the simulated company offers and how its people and buyers behave: the numbers one may want to change."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import numpy as np
-
-from .office_hours import OfficeHours
 
 
 def epoch(year: int, month: int, day: int) -> int:
@@ -13,17 +10,21 @@ def epoch(year: int, month: int, day: int) -> int:
     return int(datetime(year, month, day, tzinfo=UTC).timestamp())
 
 
-START, END = epoch(2025, 1, 1), epoch(2026, 6, 30)
-# History tracking was switched on late, and each team has lost one person.
-TRACKED_SINCE = START + (END - START) // 10
-LEFT_AT = epoch(2025, 12, 31)
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
+START, END = epoch(2025, 1, 1), epoch(2026, 7, 1)
+# History tracking was switched on late.
+TRACKED_SINCE = START + (END - START) // 10
 
 TEAMS = ("Americas", "EMEA", "APAC")
 TEAM_SHARES = (0.5, 0.3, 0.2)
-COUNTRIES = ("United States", "Spain", "India")
 TEAM_ZONES = ("America/New_York", "Europe/Madrid", "Asia/Kolkata")
-SDRS, AES = 6, 3
+# Hours by which the buyers of a team are ahead of UTC, near enough for when they fill in forms.
+TEAM_OFFSETS = np.array([-5, 1, 5])
+COUNTRIES = ("United States", "Spain", "India")
+# Leads by hour of the buyer's day and by weekday, Monday first; there are more of them every month.
+HOUR_SHARES = np.array([1] * 6 + [2, 4, 7, 10, 11, 10, 8, 9, 10, 10, 9, 7, 5, 4, 4, 4, 3, 2])
+WEEKDAY_SHARES = np.array([10, 11, 11, 10, 9, 3, 3])
+GROWTH = 0.6
 
 STATUSES = (
     "New",
@@ -51,17 +52,28 @@ SOURCES = (
     "Direct Traffic",
     "Web",
     "Other",
-    "Purchased List",
     "Podcast",
     "",
+    "Purchased List",
+    "Data Import",
+    "Test",
 )
-SOURCE_SHARES = (0.17, 0.17, 0.11, 0.1, 0.08, 0.06, 0.05, 0.08, 0.06, 0.04, 0.02, 0.02, 0.01, 0.03)
+SOURCE_SHARES = (0.17, 0.17, 0.12, 0.1, 0.08, 0.06, 0.06, 0.09, 0.06, 0.04, 0.02, 0.01, 0.02, 0, 0, 0)
+OTHER_SOURCE, NO_SOURCE, PURCHASED, IMPORTED, TEST_SOURCE = 10, 12, 13, 14, 15
+# How much likelier, as a difference of shares, a source's leads are to be accepted and then to be qualified.
+SOURCE_ACCEPTED = np.array(
+    [0.02, 0.05, -0.08, 0.0, -0.04, 0.15, 0.1, -0.14, 0.04, 0, -0.05, 0, -0.05, -0.3, -0.3, -0.3]
+)
+SOURCE_QUALIFIED = np.array([0.02, 0.06, -0.1, -0.02, -0.05, 0.18, 0.1, -0.15, 0.05, 0, -0.05, 0, 0, -0.2, -0.2, -0.2])
+DETAILS = ("brand", "competitor terms", "retargeting", "spring campaign", "autumn campaign", "blog", "field event", "")
+
 POINTS = (
     "Demo Request",
     "Contact Sales",
     "Pricing Page",
     "Free Trial",
     "Webinar Registration",
+    "Event Badge Scan",
     "Product Tour",
     "Ebook Download",
     "Whitepaper Download",
@@ -69,16 +81,29 @@ POINTS = (
     "Chat",
     "",
 )
-POINT_SHARES = (0.16, 0.08, 0.06, 0.1, 0.14, 0.08, 0.16, 0.1, 0.06, 0.02, 0.04)
-# How urgent each form is, 0 high, 1 medium, 2 low; and how many leads of each become ready, and how soon (median).
-POINT_INTENT = np.array([0, 0, 0, 0, 1, 1, 2, 2, 2, 1, 1])
-READY_SHARE = np.array([0.95, 0.8, 0.55])
-READY_AFTER = np.array([20, 6 * HOUR, 4 * DAY])
+POINT_SHARES = (0.13, 0.08, 0.06, 0.1, 0.12, 0.06, 0.08, 0.15, 0.1, 0.07, 0.02, 0.03)
+NO_POINT = 11
+# How urgent each form is: 0 high, 1 medium, 2 low.
+POINT_INTENT = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 1, 1])
+# What marketing operations writes into Lead_Type__c, where it does; an empty one says: look at the form.
+LEAD_TYPES = ("Demo", "Inbound Call", "Event", "Content", "")
+POINT_TYPE = np.array([0, 1, 4, 4, 2, 2, 4, 3, 3, 3, 4, 4])
+RATINGS = ("Hot", "Warm", "Cold", "")
+
+# By how urgent the form is: leads that are handed over at once, that ever are, and the seconds until then (median).
+BORN_READY_SHARE = np.array([0.4, 0.04, 0.02])
+READY_SHARE = np.array([0.93, 0.62, 0.4])
+READY_AFTER = np.array([4 * MINUTE, 8 * HOUR, 6 * DAY])
+# Leads that a rule routes within minutes; the others wait for somebody to look, so many seconds at work (mean).
+QUICK_SHARE = np.array([0.62, 0.42, 0.3])
+BY_HAND_AFTER = np.array([2 * HOUR, 4 * HOUR, 6 * HOUR])
+# Seconds at work until the first action (median).
 FIRST_ACTION_AFTER = np.array([35 * MINUTE, 3 * HOUR, 7 * HOUR])
 
 REASONS = (
     "No Budget",
     "Wrong Company Size",
+    "Wrong Industry",
     "Not Decision Maker",
     "No Need",
     "Timing",
@@ -88,51 +113,15 @@ REASONS = (
     "Duplicate",
     "Bad Contact Data",
     "Other",
+    "Not Interested",
     "Ghosted",
     "",
 )
-REASON_SHARES = (0.12, 0.12, 0.08, 0.12, 0.13, 0.06, 0.05, 0.1, 0.03, 0.03, 0.06, 0.02, 0.08)
+REASON_SHARES = (0.11, 0.1, 0.04, 0.08, 0.11, 0.13, 0.05, 0.04, 0.09, 0.02, 0.02, 0.07, 0.05, 0.02, 0.07)
+NO_REASON = 14
 
-
-@dataclass
-class Users:
-    """Everybody who can own a lead or act on one; the place in these arrays is the user's number."""
-
-    names: list[str]
-    roles: list[str]
-    teams: np.ndarray
-    left_at: np.ndarray
-    speed: np.ndarray
-
-    def at_work(self, users: np.ndarray, moments: np.ndarray) -> np.ndarray:
-        """Salespeople who had not left by then."""
-        return self.is_sales[users] & (moments < self.left_at[users])
-
-    @property
-    def is_sales(self) -> np.ndarray:
-        """Which users are in a sales role."""
-        return np.isin(self.roles, ("SDR", "AE", "Sales Manager"))
-
-
-QUEUE, INTEGRATION, MARKETER = 0, 1, 2
-FIRST_PERSON = 4
-
-
-def users(rng: np.random.Generator) -> Users:
-    """A queue, an integration, two marketers, and in each team six SDRs (the last one leaves), three AEs, a manager."""
-    names = ["Inbound Queue", "Marketing Sync", "Marta Marketing", "Milo Marketing"]
-    roles = ["", "", "Marketing", "Marketing"]
-    teams, left_at = [-1, -1, 0, 1], [END * 2] * 4
-    for number, team in enumerate(TEAMS):
-        staff = ["SDR"] * SDRS + ["AE"] * AES + ["Sales Manager"]
-        names += [f"{team} {role} {place + 1}" for place, role in enumerate(staff)]
-        roles += staff
-        teams += [number] * len(staff)
-        left_at += [LEFT_AT if place == SDRS - 1 else END * 2 for place in range(len(staff))]
-    speed = rng.lognormal(0, 0.45, len(names))
-    return Users(names, roles, np.array(teams), np.array(left_at), speed)
-
-
-def office_hours() -> list[OfficeHours]:
-    """The working time of each team."""
-    return [OfficeHours(team.lower(), date(2024, 12, 15), date(2027, 12, 31)) for team in TEAMS]
+# Where an address tells who a lead is. `.example` is reserved: nobody real is ever written to.
+COMPANY_DOMAIN = "larkfield.example"
+TEST_DOMAINS = ("test.com", "example.com")
+NORMAL, TEST_ADDRESS, TEST_LEAD, STAFF, BOUGHT, IMPORT, SPAM_LEAD, BY_SALES = range(8)
+ODDITY_SHARES = (0.923, 0.005, 0.003, 0.004, 0.016, 0.009, 0.018, 0.022)

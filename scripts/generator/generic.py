@@ -1,138 +1,124 @@
-"""The world in the generic shape."""
+"""The world in the generic shape: what happened before a conversion and after it is about the lead."""
 
 import numpy as np
 import pyarrow as pa
 
 from . import company as co
-from .records import FIRST_NAMES, LAST_NAMES, OTHER_FIELDS, OTHER_VALUES, last_changed_at, people
-from .world import CALL, EMAIL, MASS_MAIL, MEETING, NEVER, REPLY, SEQUENCE, SOCIAL, TODO, World
+from . import events as ev
+from .attributes import VALUES
+from .events import NEVER
+from .ids import numbered
+from .records import FIRST_NAMES, LAST_NAMES, NEXT_STEPS, last_changed_at, next_steps, people
+from .staff import QUEUES, SYNC
 from .writing import coded, constant, text, times
 
 TYPES = {
-    CALL: "call",
-    EMAIL: "email",
-    MEETING: "meeting",
-    SOCIAL: "social",
-    SEQUENCE: "email",
-    MASS_MAIL: "email",
-    TODO: "task",
-    REPLY: "email",
+    ev.CALL: "call",
+    ev.EMAIL: "email",
+    ev.MEETING: "meeting",
+    ev.SOCIAL: "social",
+    ev.SEQUENCE: "email",
+    ev.MASS_MAIL: "email",
+    ev.TODO: "task",
+    ev.REPLY: "email",
+    ev.INBOUND_CALL: "call",
+    ev.PLANNED_CALL: "call",
+    ev.DRAFT: "email",
+    ev.DELETED_CALL: "note",
+    ev.INTERNAL_CALL: "note",
+    ev.GIFT: "direct mail",
 }
+DIRECTIONS = ("outbound", "inbound")
+FIELDS = ("status", "owner", "rejection_reason", "lead_source", "lead_type", "priority", "score")
 
 
-def _numbered(prefix: str, count: int, width: int = 8) -> np.ndarray:
-    return np.char.add(prefix, np.char.zfill(np.arange(1, count + 1).astype("S"), width).astype("U")).astype("S")
-
-
-def lead_ids(world: World) -> np.ndarray:
+def lead_ids(world) -> np.ndarray:
     """Ids of the leads."""
-    return _numbered("L", world.n)
+    return numbered("L", world.n)
 
 
-def user_ids(world: World) -> list[str]:
+def user_ids(world) -> np.ndarray:
     """Ids of users and queues."""
-    return [f"U{number:03d}" for number in range(len(world.users.names))]
+    return numbered("U", len(world.users.names), 4)
 
 
-def tables(world: World, tracked_since: int):
-    """Yield each table as a name and its columns."""
-    leads, users, n = lead_ids(world), user_ids(world), world.n
-    status, owner, reason, other = (e.columns() for e in (world.status, world.owner, world.reason, world.other))
-    who = people(world)
-    every = np.arange(n)
-    converted = world.converted < NEVER
-
-    yield (
-        "users",
-        {
-            "user_id": text(users),
-            "name": text(world.users.names),
-            "user_type": text(["queue", "integration"] + ["user"] * (len(users) - 2)),
-            "team": coded(world.users.teams, co.TEAMS),
-            "role": text(world.users.roles),
-            "is_active": pa.array(world.users.left_at > co.END),
-            "deactivated_at": times(np.where(world.users.left_at > co.END, NEVER, world.users.left_at)),
-            "timezone": coded(world.users.teams, co.TEAM_ZONES),
-        },
-    )
-    yield (
-        "leads",
-        {
-            "lead_id": coded(every, leads),
-            "email": text(who.email),
-            "phone": text(who.phone),
-            "first_name": coded(who.first, FIRST_NAMES),
-            "last_name": coded(who.last, LAST_NAMES),
-            "company": text(who.company),
-            "country": coded(world.team, co.COUNTRIES),
-            "created_at": times(world.created),
-            "created_by_id": coded(world.creator, users),
-            "owner_id": coded(world.now_owner, users),
-            "status": coded(world.now_status, co.STATUSES),
-            "lead_source": coded(world.now_source, co.SOURCES),
-            "conversion_point": coded(world.point, co.POINTS),
-            "rejection_reason": coded(world.now_reason, co.REASONS),
-            "is_converted": pa.array(converted),
-            "converted_at": times(world.converted),
-            "converted_contact_id": coded(np.where(converted, every, -1), _numbered("C", n)),
-            "converted_account_id": coded(np.where(converted, every, -1), _numbered("A", n)),
-            "converted_opportunity_id": coded(np.where(world.has_opportunity, every, -1), _numbered("O", n)),
-            "merged_into_lead_id": coded(world.merged_into, leads),
-            "is_deleted": pa.array(world.removed_at < NEVER),
-            "updated_at": times(last_changed_at(world, status, owner, reason, other)),
-        },
-    )
-    del who
-    yield "field_changes", _field_changes(leads, users, status, owner, reason, other, tracked_since)
-    yield "activities", _activities(world, leads, users)
-    deals = np.flatnonzero(world.has_opportunity)
-    closed = world.opportunity_closed[deals] < NEVER
-    yield (
-        "opportunities",
-        {
-            "opportunity_id": coded(deals, _numbered("O", n)),
-            "lead_id": coded(deals, leads),
-            "account_id": coded(deals, _numbered("A", n)),
-            "contact_id": coded(deals, _numbered("C", n)),
-            "owner_id": coded(world.opportunity_owner[deals], users),
-            "created_at": times(world.converted[deals]),
-            "stage": coded(
-                np.where(closed, np.where(world.opportunity_won[deals], 1, 2), 0), ("Open", "Closed Won", "Closed Lost")
-            ),
-            "is_closed": pa.array(closed),
-            "is_won": pa.array(world.opportunity_won[deals]),
-            "closed_at": times(world.opportunity_closed[deals]),
-        },
-    )
-    conversion = world.conversion.columns()
-    yield (
-        "conversions",
-        {
-            "conversion_id": coded(np.arange(len(conversion["at"])), _numbered("F", len(conversion["at"]))),
-            "lead_id": coded(conversion["lead"], leads),
-            "submitted_at": times(conversion["at"]),
-            "conversion_point": coded(conversion["point"], co.POINTS),
-        },
-    )
+def tables(world, tracked_since: int):
+    """Yield each table as its name and a function that gives its columns."""
+    leads, users = text(lead_ids(world)), text(user_ids(world))
+    yield "users", lambda: _users(world, users)
+    yield "leads", lambda: _leads(world, leads, users)
+    yield "field_changes", lambda: _field_changes(world, leads, users, tracked_since)
+    yield "activities", lambda: _activities(world, leads, users)
+    yield "opportunities", lambda: _opportunities(world, leads, users)
+    yield "conversions", lambda: _conversions(world, leads)
 
 
-def _field_changes(leads, users, status, owner, reason, other, tracked_since: int) -> dict[str, pa.Array]:
-    """All recorded changes by time; those of one moment stay in the order status, owner, reason, others."""
-    names = ["status", "owner", "rejection_reason", *OTHER_FIELDS]
-    words = [list(co.STATUSES), users, list(co.REASONS), *map(list, OTHER_VALUES)]
-    starts = np.cumsum([0] + [len(values) for values in words])
-    values = [value for part in words for value in part]
-    parts = [(status, np.zeros(len(status["at"]), int)), (owner, np.ones(len(owner["at"]), int))]
-    parts += [(reason, np.full(len(reason["at"]), 2)), (other, 3 + other["field"])]
-    joined = {c: np.concatenate([part[c] for part, _ in parts]) for c in ("lead", "at", "old", "new", "actor")}
-    field = np.concatenate([field for _, field in parts])
-    order = np.argsort(joined["at"], kind="stable")
-    order = order[joined["at"][order] >= tracked_since]
-    c, field = {name: column[order] for name, column in joined.items()}, field[order]
+def _users(world, users) -> dict[str, pa.Array]:
+    kinds = ["queue"] * QUEUES + ["integration"] + ["user"] * (len(users) - QUEUES - 1)
+    left_at = np.where(world.users.left_at < co.END, world.users.left_at, NEVER)
     return {
-        "change_id": coded(np.arange(len(order)), _numbered("H", len(order))),
+        "user_id": users,
+        "name": text(world.users.names),
+        "user_type": text(kinds),
+        "team": coded(world.users.teams, co.TEAMS),
+        "role": text(world.users.roles),
+        "is_active": pa.array(left_at == NEVER),
+        "deactivated_at": times(left_at),
+        "timezone": coded(world.users.teams, co.TEAM_ZONES),
+    }
+
+
+def _leads(world, leads, users) -> dict[str, pa.Array]:
+    who, every, converted = people(world), np.arange(world.n), world.converted < NEVER
+    changes = (e.columns() for e in (world.status, world.owner, world.reason, world.other))
+    of_converted = np.where(converted, every, -1)
+    return {
+        "lead_id": leads,
+        "email": text(who.email),
+        "phone": text(who.phone),
+        "first_name": coded(who.first, FIRST_NAMES),
+        "last_name": coded(who.last, LAST_NAMES),
+        "company": text(who.company),
+        "website": text(who.website),
+        "country": coded(world.team, co.COUNTRIES),
+        "created_at": times(world.created),
+        "created_by_id": coded(world.creator, users),
+        "owner_id": coded(world.now_owner, users),
+        "status": coded(world.now_status, co.STATUSES),
+        "lead_source": coded(world.now_source, co.SOURCES),
+        "source_detail": coded(world.detail, co.DETAILS),
+        "conversion_point": coded(world.point, co.POINTS),
+        "lead_type": coded(world.now_lead_type, co.LEAD_TYPES),
+        "priority": coded(world.now_rating, co.RATINGS),
+        "rejection_reason": coded(world.now_reason, co.REASONS),
+        "next_step": coded(next_steps(world), NEXT_STEPS),
+        "is_converted": pa.array(converted),
+        "converted_at": times(world.converted),
+        "converted_contact_id": coded(of_converted, numbered("C", world.n)),
+        "converted_account_id": coded(of_converted, numbered("A", world.n)),
+        "converted_opportunity_id": coded(np.where(world.has_opportunity, every, -1), numbered("O", world.n)),
+        "merged_into_lead_id": coded(world.merged_into, leads),
+        "is_deleted": pa.array(world.removed_at < NEVER),
+        "updated_at": times(last_changed_at(world, *changes)),
+    }
+
+
+def _field_changes(world, leads, users, tracked_since: int) -> dict[str, pa.Array]:
+    """All recorded changes by time; those of one moment stay in the order status, owner, reason, others."""
+    words = [text(list(co.STATUSES)), users, text(list(co.REASONS)), *(text(list(values)) for values in VALUES)]
+    starts = np.cumsum([0] + [len(values) for values in words])
+    status, owner, reason, other = (e.columns() for e in (world.status, world.owner, world.reason, world.other))
+    parts = [(status, 0), (owner, 1), (reason, 2), (other, 3 + other["field"])]
+    c = {name: np.concatenate([part[name] for part, _ in parts]) for name in ("lead", "at", "old", "new", "actor")}
+    field = np.concatenate([np.broadcast_to(number, part["at"].shape) for part, number in parts])
+    order = np.argsort(c["at"], kind="stable")
+    order = order[c["at"][order] >= tracked_since]
+    c, field = {name: column[order] for name, column in c.items()}, field[order]
+    values = pa.concat_arrays(words)
+    return {
+        "change_id": text(numbered("H", len(order))),
         "lead_id": coded(c["lead"], leads),
-        "field": coded(field, names),
+        "field": coded(field, FIELDS),
         "old_value": coded(starts[field] + c["old"], values),
         "new_value": coded(starts[field] + c["new"], values),
         "changed_at": times(c["at"]),
@@ -140,21 +126,55 @@ def _field_changes(leads, users, status, owner, reason, other, tracked_since: in
     }
 
 
-def _activities(world: World, leads, users) -> dict[str, pa.Array]:
-    a = world.activity.columns()
+def _activities(world, leads, users) -> dict[str, pa.Array]:
+    a = world.activity.columns(by="created")
+    kept = a["kind"] != ev.DELETED_CALL  # what was deleted is not exported
+    a = {name: column[kept] for name, column in a.items()}
     kind, rows = a["kind"], len(a["at"])
-    done = (kind != TODO) & (a["at"] < co.END)
+    is_open = np.isin(kind, (ev.TODO, ev.PLANNED_CALL, ev.DRAFT)) | (a["at"] >= co.END)
+    inbound = np.isin(kind, (ev.REPLY, ev.INBOUND_CALL))
     return {
-        "activity_id": coded(np.arange(rows), _numbered("T", rows)),
+        "activity_id": text(numbered("T", rows)),
         "lead_id": coded(a["lead"], leads),
-        "activity_type": coded(kind, [TYPES[k] for k in range(8)]),
-        "direction": coded(np.where(kind == REPLY, 1, np.where(kind == TODO, -1, 0)), ("outbound", "inbound")),
-        "is_automated": pa.array(np.isin(kind, (SEQUENCE, MASS_MAIL))),
-        "performed_by_id": coded(np.where(kind == REPLY, -1, a["user"]), users),
-        "created_by_id": coded(a["user"], users),
+        "activity_type": coded(kind, [TYPES[number] for number in range(len(TYPES))]),
+        "direction": coded(np.where(inbound, 1, np.where(kind == ev.TODO, -1, 0)), DIRECTIONS),
+        "is_automated": pa.array(np.isin(kind, (ev.SEQUENCE, ev.MASS_MAIL))),
+        "performed_by_id": coded(np.where(kind == ev.REPLY, -1, a["user"]), users),
+        "created_by_id": coded(np.where(kind == ev.REPLY, SYNC, a["user"]), users),
         "created_at": times(a["created"]),
-        "occurred_at": times(np.where(kind == TODO, NEVER, a["at"])),
+        "occurred_at": times(np.where(is_open & (a["at"] < co.END), NEVER, a["at"])),
         "due_at": times(a["due"]),
-        "is_completed": pa.array(done),
+        "is_completed": pa.array(~is_open),
+        "outcome": constant("", rows),
         "subject": constant("", rows),
+    }
+
+
+def _opportunities(world, leads, users) -> dict[str, pa.Array]:
+    of = np.flatnonzero(world.has_opportunity)
+    won, closed = world.opportunity_won[of], world.opportunity_closed[of] < NEVER
+    return {
+        "opportunity_id": coded(of, numbered("O", world.n)),
+        "lead_id": coded(of, leads),
+        "account_id": coded(of, numbered("A", world.n)),
+        "contact_id": coded(of, numbered("C", world.n)),
+        "owner_id": coded(world.opportunity_owner[of], users),
+        "created_at": times(world.converted[of]),
+        "stage": coded(np.where(closed, np.where(won, 1, 2), 0), ("Proposal", "Closed Won", "Closed Lost")),
+        "is_closed": pa.array(closed),
+        "is_won": pa.array(won),
+        "closed_at": times(world.opportunity_closed[of]),
+        "amount": pa.array(3_000 + world.person[of] * 37 % 47_000),
+    }
+
+
+def _conversions(world, leads) -> dict[str, pa.Array]:
+    c = world.conversion.columns()
+    c = {name: column[c["responded"]] for name, column in c.items()}
+    return {
+        "conversion_id": text(numbered("F", len(c["at"]))),
+        "lead_id": coded(c["lead"], leads),
+        "submitted_at": times(c["at"]),
+        "conversion_point": coded(c["point"], co.POINTS),
+        "offer": coded(c["point"], [point and f"{point} form" for point in co.POINTS]),
     }

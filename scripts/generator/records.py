@@ -5,44 +5,58 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import company as co
-from .world import NEVER, World
+from .events import NEVER
 
 FIRST_NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gia", "Hugo", "Ines", "Jon", "Kaya", "Leo", "Mia", "Noor")
 LAST_NAMES = ("Adler", "Brook", "Castro", "Dietz", "Engel", "Fuchs", "Gomez", "Hale", "Iyer", "Jung", "Khan", "Lund")
-OTHER_FIELDS = ("lead_source", "score", "rating")
-OTHER_VALUES = (co.SOURCES, ("10", "40", "80"), ("Cold", "Warm", "Hot"))
+NEXT_STEPS = ("Call back next week", "Send pricing", "Demo with the team", "")
 
 
 @dataclass
 class People:
-    """Who the leads are; copies of a person write their e-mail in capitals."""
+    """Who the leads are; the same person has the same e-mail, though not always in the same case."""
 
     first: np.ndarray
     last: np.ndarray
     email: list[str]
     company: list[str]
+    website: list[str]
     phone: list[str]
 
 
-def people(world: World) -> People:
-    """Names and addresses by person, with test and unusual addresses among them."""
+def people(world) -> People:
+    """Names and addresses of the leads. All are made up, on domains that are reserved."""
     person = world.person
     first, last = person % len(FIRST_NAMES), (person // 7) % len(LAST_NAMES)
-    domain = np.where(person % 211 == 5, "test.com", np.where(person % 307 == 9, "example.com", ""))
+    companies = (person // 3).tolist()
+    websites = [f"company{number}.example" for number in companies]
+    special = {co.TEST_ADDRESS: co.TEST_DOMAINS, co.STAFF: (co.COMPANY_DOMAIN,)}
+    domains = websites.copy()
+    for oddity, its_domains in special.items():
+        for lead in np.flatnonzero(world.oddity[person] == oddity).tolist():
+            domains[lead] = its_domains[lead % len(its_domains)]
     emails = [
-        f"{FIRST_NAMES[f]}.{LAST_NAMES[g]}{p}@{d or f'company{p // 3}.com'}".lower()
-        for f, g, p, d in zip(first.tolist(), last.tolist(), person.tolist(), domain.tolist(), strict=True)
+        f"{FIRST_NAMES[given]}.{LAST_NAMES[family]}{number}@{domain}".lower()
+        for given, family, number, domain in zip(first.tolist(), last.tolist(), person.tolist(), domains, strict=True)
     ]
-    copies = (world.copy_of >= 0).tolist()
-    emails = [email.upper() if copy else email for email, copy in zip(emails, copies, strict=True)]
-    companies = [f"Company {p // 3}" for p in person.tolist()]
+    for copy in np.flatnonzero(world.copy_of >= 0).tolist():
+        emails[copy] = (str.upper, str.title, str.lower)[copy % 3](emails[copy])
+    for lead in np.flatnonzero((world.oddity == co.BY_SALES) & (person % 9 == 0)).tolist():
+        emails[lead] = ""
     phones = [f"+1 555 {p % 10_000_000:07d}" for p in person.tolist()]
-    return People(first, last, emails, companies, phones)
+    return People(first, last, emails, [f"Company {number}" for number in companies], websites, phones)
 
 
-def last_changed_at(world: World, *events: dict[str, np.ndarray]) -> np.ndarray:
-    """When each lead was last changed: removal, else its last change."""
+def next_steps(world) -> np.ndarray:
+    """Places in NEXT_STEPS; only some of the leads that are being worked have one."""
+    working = np.isin(world.now_status, (co.ACCEPTED, co.WORKING))
+    return np.where(working, np.arange(world.n) % len(NEXT_STEPS), len(NEXT_STEPS) - 1)
+
+
+def last_changed_at(world, *events: dict[str, np.ndarray]) -> np.ndarray:
+    """When each lead was last changed: when it was removed, else by the last of its events."""
     changed = world.created.copy()
     for columns in events:
         np.maximum.at(changed, columns["lead"], columns["at"])
+    changed = np.where(world.converted < NEVER, np.maximum(changed, world.converted), changed)
     return np.where(world.removed_at < NEVER, world.removed_at, changed)

@@ -4,265 +4,195 @@ import numpy as np
 import pyarrow as pa
 
 from . import company as co
-from .ids import salesforce_ids, short
-from .records import FIRST_NAMES, LAST_NAMES, OTHER_VALUES, last_changed_at, people
-from .world import CALL, EMAIL, MASS_MAIL, MEETING, NEVER, REPLY, SEQUENCE, SOCIAL, TODO, World
+from .events import NEVER
+from .ids import salesforce_ids
+from .records import FIRST_NAMES, LAST_NAMES, NEXT_STEPS, last_changed_at, next_steps, people
+from .salesforce_activities import activities
+from .salesforce_history import history
+from .staff import QUEUES, SYNC
 from .writing import coded, constant, dates, text, times
 
-FIELDS = ("Status", "Owner", "Rejection_Reason__c", "LeadSource", "Score__c", "Rating", "created", "leadConverted")
-STATUS, OWNER, REASON, OTHER, CREATED, CONVERTED = 0, 1, 2, 3, 6, 7
-SUBTYPES = {CALL: "Call", SOCIAL: "LinkedIn", SEQUENCE: "Cadence", MASS_MAIL: "ListEmail", TODO: "Task"}
+STAGES = ("Proposal", "Closed Won", "Closed Lost")
 
 
-def lead_ids(world: World) -> np.ndarray:
+def lead_ids(world) -> np.ndarray:
     """Ids of the leads, in the order in which they came."""
-    return salesforce_ids("00Q", np.arange(world.n))
+    return salesforce_ids("00Q", world.n)
 
 
-def user_ids(world: World) -> list[str]:
-    """Ids of users (005) and of the queue (00G)."""
-    people_ids = salesforce_ids("005", np.arange(len(world.users.names)))
-    return [salesforce_ids("00G", np.arange(1))[0], *people_ids[1:]]
+def user_ids(world) -> np.ndarray:
+    """Ids of the queues (00G), then of the users (005)."""
+    count = len(world.users.names)
+    return np.concatenate([salesforce_ids("00G", QUEUES), salesforce_ids("005", count)[QUEUES:]])
 
 
-def tables(world: World, tracked_since: int):
-    """Yield each object as its API name and its columns."""
-    leads, users, n = lead_ids(world), user_ids(world), world.n
-    status, owner, reason, other = (e.columns() for e in (world.status, world.owner, world.reason, world.other))
-    every, converted = np.arange(n), world.converted < NEVER
-    contacts, accounts = salesforce_ids("003", every), salesforce_ids("001", every)
-    deals_ids = salesforce_ids("006", every)
+def tables(world, tracked_since: int):
+    """Yield each object as its API name and a function that gives its columns."""
+    leads, users = text(lead_ids(world)), user_ids(world)
+    # What a conversion makes has its ids in the order of the conversions.
+    place = np.argsort(np.argsort(world.converted, kind="stable"), kind="stable")
+    contacts, accounts, deals = (text(salesforce_ids(prefix, world.n)[place]) for prefix in ("003", "001", "006"))
     yield from _staff(world, users)
+    yield "Lead", lambda: _leads(world, leads, text(users), contacts, accounts, deals)
+    yield "Contact", lambda: _contacts(world, contacts, accounts)
+    yield "LeadHistory", lambda: history(world, leads, users, tracked_since)
+    yield from activities(world, lead_ids(world), contacts, deals, text(users))
+    yield "Opportunity", lambda: _opportunities(world, contacts, accounts, deals, text(users))
+    yield "OpportunityContactRole", lambda: _contact_roles(world, contacts, deals)
+    campaigns = salesforce_ids("701", len(co.POINTS))
+    yield "Campaign", lambda: _campaigns(campaigns)
+    yield "CampaignMember", lambda: _campaign_members(world, leads, contacts, campaigns)
 
-    who, changed = people(world), last_changed_at(world, status, owner, reason, other)
+
+def _staff(world, users: np.ndarray):
+    known = sorted({role for role in world.users.roles if role})
+    role_ids = salesforce_ids("00E", len(known))
+    numbers = np.array([known.index(role) if role else -1 for role in world.users.roles])[QUEUES:]
+    left_at = np.where(world.users.left_at < co.END, world.users.left_at, NEVER)[QUEUES:]
+    names, teams = world.users.names, world.users.teams[QUEUES:]
+    profiles = ["Sales User" if sells else "Marketing User" for sells in world.users.is_sales[QUEUES:].tolist()]
+    profiles[SYNC - QUEUES] = "Integration User"
+    sales_team = salesforce_ids("00G", QUEUES + 1)[QUEUES:]
     yield (
-        "Lead",
-        {
-            "Id": coded(every, leads),
-            "Email": text(who.email),
-            "Phone": text(who.phone),
-            "FirstName": coded(who.first, FIRST_NAMES),
-            "LastName": coded(who.last, LAST_NAMES),
-            "Company": text(who.company),
-            "Country": coded(world.team, co.COUNTRIES),
-            "CreatedDate": times(world.created),
-            "CreatedById": coded(world.creator, users),
-            "OwnerId": coded(world.now_owner, users),
-            "Status": coded(world.now_status, co.STATUSES),
-            "LeadSource": coded(world.now_source, co.SOURCES),
-            "Conversion_Point__c": coded(world.point, co.POINTS),
-            "Rejection_Reason__c": coded(world.now_reason, co.REASONS),
-            "IsConverted": pa.array(converted),
-            "ConvertedDate": dates(world.converted),
-            "ConvertedContactId": coded(np.where(converted, every, -1), contacts),
-            "ConvertedAccountId": coded(np.where(converted, every, -1), accounts),
-            "ConvertedOpportunityId": coded(np.where(world.has_opportunity, every, -1), deals_ids),
-            "MasterRecordId": coded(world.merged_into, leads),
-            "IsDeleted": pa.array(world.removed_at < NEVER),
-            "LastModifiedDate": times(changed),
-            "SystemModstamp": times(changed),
+        "UserRole",
+        lambda: {
+            "Id": text(role_ids),
+            "Name": text(known),
+            "DeveloperName": text([role.replace(" ", "_") for role in known]),
         },
     )
-    of = np.flatnonzero(converted)
     yield (
-        "Contact",
-        {
-            "Id": coded(of, contacts),
-            "AccountId": coded(of, accounts),
-            "Email": text([who.email[lead] for lead in of.tolist()]),
-            "CreatedDate": times(world.converted[of]),
-            "IsDeleted": constant("false", len(of)),
+        "Group",
+        lambda: {
+            "Id": text(np.concatenate([users[:QUEUES], sales_team])),
+            "Name": text([*names[:QUEUES], "All Sales"]),
+            "Type": text(["Queue"] * QUEUES + ["Regular"]),
         },
     )
-    del who, changed
-    yield "LeadHistory", _history(world, leads, users, status, owner, reason, other, tracked_since)
-    yield from _activities(world, leads, contacts, users)
-    yield from _opportunities(world, contacts, accounts, deals_ids, users)
-    yield from _campaigns(world, leads)
-
-
-def _staff(world: World, users: list[str]):
-    roles = sorted({role for role in world.users.roles if role})
-    role_ids = salesforce_ids("00E", np.arange(len(roles)))
-    numbers = np.array([roles.index(role) if role else -1 for role in world.users.roles])[1:]
-    left = world.users.left_at[1:]
-    yield "UserRole", {"Id": text(role_ids), "Name": text(roles)}
-    yield "Group", {"Id": text(users[:1]), "Name": text(world.users.names[:1]), "Type": text(["Queue"])}
     yield (
         "User",
-        {
-            "Id": text(users[1:]),
-            "Name": text(world.users.names[1:]),
+        lambda: {
+            "Id": text(users[QUEUES:]),
+            "Name": text(names[QUEUES:]),
+            "Email": text([f"{name.replace(' ', '.')}@{co.COMPANY_DOMAIN}".lower() for name in names[QUEUES:]]),
             "UserRoleId": coded(numbers, role_ids),
-            "UserType": text(["AutomatedProcess"] + ["Standard"] * (len(users) - 2)),
-            "IsActive": pa.array(left > co.END),
-            "Deactivated_At__c": times(np.where(left > co.END, NEVER, left)),
-            "TimeZoneSidKey": coded(world.users.teams[1:], co.TEAM_ZONES),
-            "Department": coded(world.users.teams[1:], co.TEAMS),
+            "Profile_Name__c": text(profiles),
+            "UserType": text(["Standard"] * (len(names) - QUEUES)),
+            "IsActive": pa.array(left_at == NEVER),
+            "Deactivated_At__c": times(left_at),
+            "TimeZoneSidKey": coded(teams, co.TEAM_ZONES),
+            "Department": coded(teams, co.TEAMS),
         },
     )
 
 
-def _history(world, leads, users, status, owner, reason, other, tracked_since: int) -> dict[str, pa.Array]:
-    """LeadHistory: an owner change stands twice, by name and by id; a few of its ids are short ones."""
-    words = [list(co.STATUSES), users, list(co.REASONS), *map(list, OTHER_VALUES)]
-    words += [world.users.names, short(np.array(users)).tolist()]
-    starts = np.cumsum([0] + [len(values) for values in words])
-    values = [value for part in words for value in part]
-    n, every, converted = world.n, np.arange(world.n), np.flatnonzero(world.converted < NEVER)
-    nothing = np.full(n, -1)
-    by_id = np.where(owner["lead"] % 17 == 0, 7, 1)
-    # (events, field, which words its values are from); the order is that of changes of one moment.
-    parts = [
-        ({"lead": every, "at": world.created, "old": nothing, "new": nothing, "actor": world.creator}, CREATED, 0),
-        (status, STATUS, 0),
-        (owner, OWNER, 6),
-        (owner, OWNER, by_id),
-        (reason, REASON, 2),
-        (other, OTHER + other["field"], OTHER + other["field"]),
-        (
-            {
-                "lead": converted,
-                "at": world.converted[converted],
-                "old": nothing[converted],
-                "new": nothing[converted],
-                "actor": world.now_owner[converted],
-            },
-            CONVERTED,
-            0,
-        ),
-    ]
-    columns = {name: [] for name in ("lead", "at", "old", "new", "actor", "field")}
-    for events, field, origin in parts:
-        start = starts[np.broadcast_to(origin, events["at"].shape)]
-        for name in ("lead", "at", "actor"):
-            columns[name].append(events[name])
-        for name in ("old", "new"):
-            columns[name].append(np.where(events[name] >= 0, start + events[name], -1))
-        columns["field"].append(np.broadcast_to(field, events["at"].shape))
-    c = {name: np.concatenate(pieces) for name, pieces in columns.items()}
-    order = np.argsort(c["at"], kind="stable")
-    order = order[c["at"][order] >= tracked_since]
+def _leads(world, leads, users, contacts, accounts, deals) -> dict[str, pa.Array]:
+    who, every, converted = people(world), np.arange(world.n), world.converted < NEVER
+    changed = last_changed_at(world, *(e.columns() for e in (world.status, world.owner, world.reason, world.other)))
+    of_converted = np.where(converted, every, -1)
     return {
-        "Id": coded(np.arange(len(order)), salesforce_ids("017", np.arange(len(order)))),
-        "LeadId": coded(c["lead"][order], leads),
-        "Field": coded(c["field"][order], FIELDS),
-        "OldValue": coded(c["old"][order], values),
-        "NewValue": coded(c["new"][order], values),
-        "CreatedDate": times(c["at"][order]),
-        "CreatedById": coded(c["actor"][order], users),
+        "Id": leads,
+        "Email": text(who.email),
+        "Phone": text(who.phone),
+        "FirstName": coded(who.first, FIRST_NAMES),
+        "LastName": coded(who.last, LAST_NAMES),
+        "Company": text(who.company),
+        "Website": text(who.website),
+        "Country": coded(world.team, co.COUNTRIES),
+        "CreatedDate": times(world.created),
+        "CreatedById": coded(world.creator, users),
+        "OwnerId": coded(world.now_owner, users),
+        "Status": coded(world.now_status, co.STATUSES),
+        "LeadSource": coded(world.now_source, co.SOURCES),
+        "Source_Detail__c": coded(world.detail, co.DETAILS),
+        "Conversion_Point__c": coded(world.point, co.POINTS),
+        "Lead_Type__c": coded(world.now_lead_type, co.LEAD_TYPES),
+        "Rating": coded(world.now_rating, co.RATINGS),
+        "Rejection_Reason__c": coded(world.now_reason, co.REASONS),
+        "Next_Step__c": coded(next_steps(world), NEXT_STEPS),
+        "IsConverted": pa.array(converted),
+        "ConvertedDate": dates(world.converted),
+        "ConvertedContactId": coded(of_converted, contacts),
+        "ConvertedAccountId": coded(of_converted, accounts),
+        "ConvertedOpportunityId": coded(np.where(world.has_opportunity, every, -1), deals),
+        "MasterRecordId": coded(world.merged_into, leads),
+        "IsDeleted": pa.array(world.removed_at < NEVER),
+        "LastModifiedDate": times(changed),
+        "SystemModstamp": times(changed),
     }
 
 
-def _activities(world: World, leads, contacts, users):
-    """Tasks, events and e-mails; after the conversion they are about the contact. Some tasks have a short WhoId."""
-    a = world.activity.columns()
-    about_contact = a["at"] > world.converted[a["lead"]]
-    shorter = a["lead"] % 11 == 0
-    n = world.n
-    who = np.where(about_contact, n + a["lead"], np.where(shorter, 2 * n + a["lead"], a["lead"]))
-    who_ids = np.concatenate([leads, contacts, short(leads)])
-    done = a["at"] < co.END
-
-    of = np.flatnonzero(np.isin(a["kind"], tuple(SUBTYPES)))
-    kinds = list(SUBTYPES)
-    is_done = done[of] & (a["kind"][of] != TODO)
-    places = np.array([kinds.index(k) if k in kinds else -1 for k in range(8)])
-    yield (
-        "Task",
-        {
-            "Id": coded(np.arange(len(of)), salesforce_ids("00T", np.arange(len(of)))),
-            "WhoId": coded(who[of], who_ids),
-            "OwnerId": coded(a["user"][of], users),
-            "CreatedById": coded(a["user"][of], users),
-            "TaskSubtype": coded(places[a["kind"][of]], [SUBTYPES[k] for k in kinds]),
-            "Status": coded(is_done.astype(int), ("Not Started", "Completed")),
-            "IsClosed": pa.array(is_done),
-            "CreatedDate": times(a["created"][of]),
-            "CompletedDateTime": times(np.where(is_done, a["at"][of], NEVER)),
-            "ActivityDate": dates(np.where(a["due"][of] < NEVER, a["due"][of], a["at"][of])),
-            "IsDeleted": constant("false", len(of)),
-        },
-    )
-    of = np.flatnonzero(a["kind"] == MEETING)
-    yield (
-        "Event",
-        {
-            "Id": coded(np.arange(len(of)), salesforce_ids("00U", np.arange(len(of)))),
-            "WhoId": coded(who[of], who_ids),
-            "OwnerId": coded(a["user"][of], users),
-            "CreatedById": coded(a["user"][of], users),
-            "StartDateTime": times(a["at"][of]),
-            "EndDateTime": times(a["at"][of] + 1800),
-            "CreatedDate": times(a["created"][of]),
-            "IsDeleted": constant("false", len(of)),
-        },
-    )
-    of = np.flatnonzero(np.isin(a["kind"], (EMAIL, REPLY)))
-    yield (
-        "EmailMessage",
-        {
-            "Id": coded(np.arange(len(of)), salesforce_ids("02s", np.arange(len(of)))),
-            "WhoId": coded(who[of], who_ids),
-            "Incoming": pa.array(a["kind"][of] == REPLY),
-            "Status": coded((a["kind"][of] != REPLY).astype(int), ("1", "3")),
-            "MessageDate": times(a["at"][of]),
-            "CreatedById": coded(a["user"][of], users),
-            "CreatedDate": times(a["created"][of]),
-            "IsDeleted": constant("false", len(of)),
-        },
-    )
+def _by_conversion(world, of: np.ndarray) -> np.ndarray:
+    """These leads in the order in which they were converted: ids of what is made then have to ascend."""
+    return of[np.argsort(world.converted[of], kind="stable")]
 
 
-def _opportunities(world: World, contacts, accounts, deal_ids, users):
-    deals = np.flatnonzero(world.has_opportunity)
-    created, closed_at = world.converted[deals], world.opportunity_closed[deals]
-    closed, won = closed_at < NEVER, world.opportunity_won[deals]
-    yield (
-        "Opportunity",
-        {
-            "Id": coded(deals, deal_ids),
-            "AccountId": coded(deals, accounts),
-            "ContactId": coded(deals, contacts),
-            "OwnerId": coded(world.opportunity_owner[deals], users),
-            "CreatedDate": times(created),
-            "StageName": coded(np.where(closed, np.where(won, 1, 2), 0), ("Proposal", "Closed Won", "Closed Lost")),
-            "IsClosed": pa.array(closed),
-            "IsWon": pa.array(won),
-            "CloseDate": dates(np.where(closed, closed_at, created + 60 * co.DAY)),
-            "LastStageChangeDate": times(np.where(closed, closed_at, created)),
-            "IsDeleted": constant("false", len(deals)),
-        },
-    )
-    yield (
-        "OpportunityContactRole",
-        {
-            "Id": coded(np.arange(len(deals)), salesforce_ids("00K", np.arange(len(deals)))),
-            "OpportunityId": coded(deals, deal_ids),
-            "ContactId": coded(deals, contacts),
-            "IsPrimary": constant("true", len(deals)),
-            "CreatedDate": times(created),
-            "IsDeleted": constant("false", len(deals)),
-        },
-    )
+def _contacts(world, contacts, accounts) -> dict[str, pa.Array]:
+    of = _by_conversion(world, np.flatnonzero(world.converted < NEVER))
+    emails = people(world).email
+    return {
+        "Id": coded(of, contacts),
+        "AccountId": coded(of, accounts),
+        "Email": text([emails[lead] for lead in of.tolist()]),
+        "CreatedDate": times(world.converted[of]),
+        "IsDeleted": constant("false", len(of)),
+        "MasterRecordId": constant("", len(of)),
+    }
 
 
-def _campaigns(world: World, leads):
-    points = [point or "Unnamed form" for point in co.POINTS]
-    campaigns = salesforce_ids("701", np.arange(len(points)))
-    yield "Campaign", {"Id": text(campaigns), "Name": text(points), "Type": text(list(co.POINTS))}
+def _opportunities(world, contacts, accounts, deals, users) -> dict[str, pa.Array]:
+    of = _by_conversion(world, np.flatnonzero(world.has_opportunity))
+    created, closed_at, won = world.converted[of], world.opportunity_closed[of], world.opportunity_won[of]
+    closed = closed_at < NEVER
+    return {
+        "Id": coded(of, deals),
+        "AccountId": coded(of, accounts),
+        "ContactId": coded(of, contacts),
+        "OwnerId": coded(world.opportunity_owner[of], users),
+        "CreatedDate": times(created),
+        "StageName": coded(np.where(closed, np.where(won, 1, 2), 0), STAGES),
+        "IsClosed": pa.array(closed),
+        "IsWon": pa.array(won),
+        "CloseDate": dates(np.where(closed, closed_at, created + 60 * co.DAY)),
+        "LastStageChangeDate": times(np.where(closed, closed_at, created)),
+        "Amount": pa.array(3_000 + world.person[of] * 37 % 47_000),
+        "IsDeleted": constant("false", len(of)),
+    }
+
+
+def _contact_roles(world, contacts, deals) -> dict[str, pa.Array]:
+    of = _by_conversion(world, np.flatnonzero(world.has_opportunity))
+    return {
+        "Id": text(salesforce_ids("00K", len(of))),
+        "OpportunityId": coded(of, deals),
+        "ContactId": coded(of, contacts),
+        "IsPrimary": constant("true", len(of)),
+        "CreatedDate": times(world.converted[of]),
+        "IsDeleted": constant("false", len(of)),
+    }
+
+
+def _campaigns(campaigns) -> dict[str, pa.Array]:
+    names = [point and f"{point} form" for point in co.POINTS]
+    return {
+        "Id": text(campaigns),
+        "Name": text([name or "Unnamed form" for name in names]),
+        "Type": text(list(co.POINTS)),
+    }
+
+
+def _campaign_members(world, leads, contacts, campaigns) -> dict[str, pa.Array]:
+    """Who filled in a form, and who was only written to; after its conversion a lead takes part as a contact."""
     c = world.conversion.columns()
-    rows = len(c["at"])
-    yield (
-        "CampaignMember",
-        {
-            "Id": coded(np.arange(rows), salesforce_ids("00v", np.arange(rows))),
-            "CampaignId": coded(c["point"], campaigns),
-            "LeadId": coded(c["lead"], leads),
-            "Status": constant("Responded", rows),
-            "HasResponded": constant("true", rows),
-            "CreatedDate": times(c["at"]),
-            "FirstRespondedDate": dates(c["at"]),
-            "IsDeleted": constant("false", rows),
-        },
-    )
+    rows, responded, converted = len(c["at"]), c["responded"], world.converted[c["lead"]]
+    return {
+        "Id": text(salesforce_ids("00v", rows)),
+        "CampaignId": coded(c["point"], campaigns),
+        "LeadId": coded(np.where(c["at"] > converted, -1, c["lead"]), leads),
+        "ContactId": coded(np.where(converted < NEVER, c["lead"], -1), contacts),
+        "Status": coded(responded.astype(int), ("Sent", "Responded")),
+        "CreatedDate": times(c["at"]),
+        "FirstRespondedDate": dates(np.where(responded, c["at"], NEVER)),
+        "HasResponded": pa.array(responded),
+        "IsDeleted": constant("false", rows),
+    }

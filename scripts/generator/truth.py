@@ -4,45 +4,44 @@ import numpy as np
 import pyarrow as pa
 
 from . import company as co
-from .world import NEVER, World
+from .events import NEVER
 from .writing import coded, text, times
 
 
-def exclusion_reasons(world: World, emails: list[str]) -> np.ndarray:
+def exclusion_reasons(world) -> np.ndarray:
     """Why each lead is no handoff, in the order of seeds/definitions/exclusions.csv; empty where it is one."""
-    domains = np.array([email.lower().rsplit("@", 1)[1] for email in emails])
     return np.select(
         [
-            np.isin(domains, ("test.com", "example.com")),
-            np.array(co.SOURCES)[world.now_source] == "Purchased List",
+            np.isin(world.oddity, (co.TEST_ADDRESS, co.TEST_LEAD)),
+            world.oddity == co.STAFF,
+            np.isin(world.oddity, (co.BOUGHT, co.IMPORT)),
             world.now_status == co.SPAM,
-            world.by_sales,
+            world.oddity == co.BY_SALES,
             world.merged_into >= 0,
         ],
-        ["test", "import", "spam", "created by sales", "merged into another lead"],
+        ["test", "staff", "import", "spam", "created by sales", "merged into another lead"],
         "",
     )
 
 
-def handoffs(world: World, emails: list[str], lead_ids, user_ids) -> dict[str, pa.Array]:
+def handoffs(world, lead_ids, user_ids) -> dict[str, pa.Array]:
     """One row for each handoff; times are UTC, empty where it never happened.
 
     Args:
-        emails: the leads' e-mail addresses.
+        world: what was simulated.
         lead_ids, user_ids: the ids that the written CRM gives them.
     """
     h = {name: np.concatenate([part[name] for part in world.truth]) for name in world.truth[0]}
     order = np.lexsort((h["number"], h["lead"]))
     h = {name: column[order] for name, column in h.items()}
     owned, accepted, rejected, asked = (h[name] < NEVER for name in ("owned", "accepted", "rejected", "asked"))
-    decision = np.select([accepted, rejected, asked], ["accepted", "rejected", "info_requested"], "")
-    basis = np.select(
-        [h["implicit"] & accepted, h["sent_back"], decision != ""], ["implicit", "implicit", "explicit"], ""
-    )
     acted, closed = h["acted"] < NEVER, h["closed"] < NEVER
+    decision = np.select([accepted, rejected, asked], ["accepted", "rejected", "info_requested"], "")
+    basis = np.select([h["implicit"] & (accepted | rejected), decision != ""], ["implicit", "explicit"], "")
+    decided = np.select([accepted, rejected], [h["accepted"], h["rejected"]], h["asked"])
     outcome = np.where(~closed, "open", np.where(np.isin(h["reason"], ("won", "lost")), h["reason"], ""))
-    excluded = exclusion_reasons(world, emails)[h["lead"]]
     early = np.where(owned & acted, np.where(h["acted"] < h["owned"], "true", "false"), "")
+    reasons = exclusion_reasons(world)[h["lead"]]
     return {
         "lead_id": coded(h["lead"], lead_ids),
         "handoff_number": pa.array(h["number"]),
@@ -57,16 +56,18 @@ def handoffs(world: World, emails: list[str], lead_ids, user_ids) -> dict[str, p
         "acted_before_owned": text(early),
         "decision": text(decision),
         "decision_basis": text(basis),
+        "decided_at": times(decided),
         "accepted_at": times(h["accepted"]),
         "rejected_at": times(h["rejected"]),
         "qualified_at": times(h["qualified"]),
         "outcome": text(outcome),
         "closed_at": times(h["closed"]),
         "close_reason": text(h["reason"]),
-        "exclusion_reason": text(excluded),
+        "is_excluded": pa.array(reasons != ""),
+        "exclusion_reason": text(reasons),
     }
 
 
-def persons(world: World, lead_ids) -> dict[str, pa.Array]:
+def persons(world, lead_ids) -> dict[str, pa.Array]:
     """Which leads are one person."""
     return {"lead_id": coded(np.arange(world.n), lead_ids), "person": pa.array(world.person)}

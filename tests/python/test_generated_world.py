@@ -138,7 +138,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path):
 
 
 def test_the_demo_is_what_the_generator_writes(tmp_path):
-    generate(tmp_path / "demo", "--crm", "salesforce")
+    generate(tmp_path / "demo", "--crm", "salesforce", "--bad-rows")
     assert contents(tmp_path / "demo") == contents(DEMO)
 
 
