@@ -1,7 +1,7 @@
 {#-
-  The periods and dimensions of rpt_handoff_metrics. Measures are grouped once for every pair of them, twenty-one times:
-  names are replaced by small numbers before, and put back after, because grouping and sorting numbers takes a fraction
-  of the time.
+  The periods and dimensions of rpt_handoff_metrics. Measures are grouped for every pair of them, twenty-one times: names
+  are replaced by small numbers before, and put back after, because grouping and sorting numbers takes a fraction of the
+  time.
 -#}
 
 {% macro metric_periods() %}
@@ -57,35 +57,16 @@
     {%- endfor %}
 {%- endmacro %}
 
-{#- by_period_and_dimension(always): `group by` clause of the grouping sets, each with the columns in `always`. -#}
-{% macro by_period_and_dimension(always) -%}
+{#- by_dimension(always): `group by` clause of the dimensions' grouping sets, each with the columns in `always`. -#}
+{% macro by_dimension(always) -%}
     group by grouping sets (
-    {%- for period, period_column in metric_periods().items() -%}
-        {%- set outer_last = loop.last -%}
-        {%- for dimension, dimension_column in metric_dimensions().items() %}
-        ({{ (always + [period_column, dimension_column]) | select | join(', ') }})
-        {{- ',' if not (outer_last and loop.last) }}
-        {%- endfor -%}
+    {%- for column in metric_dimensions().values() %}
+        ({{ (always + [column]) | select | join(', ') }}){{ ',' if not loop.last }}
     {%- endfor %}
     )
 {%- endmacro %}
 
-{#- grouped_period() and the others: which period or dimension the row of a grouping set stands for, and its code. -#}
-{% macro grouped_period() -%}
-    case
-        when grouping(cohort_month) = 0 then 'month'
-        when grouping(cohort_week) = 0 then 'week'
-        else 'all'
-    end
-{%- endmacro %}
-
-{% macro grouped_period_start() -%}
-    case
-        when grouping(cohort_month) = 0 then cohort_month
-        when grouping(cohort_week) = 0 then cohort_week
-    end
-{%- endmacro %}
-
+{#- grouped_dimension() and grouped_code(): which dimension the row of a grouping set stands for, and its value. -#}
 {% macro grouped_dimension() -%}
     case
         {%- for dimension, column in metric_dimensions().items() if column %}

@@ -59,31 +59,62 @@ pairs as (
         <= {{ add_minutes('in_order.happened_at', 'maturity_windows.length * 1440') }}
 ),
 
--- The record was handed to the second one between the touches: as owner of either record, or of its opportunity.
+-- The two records that a pair is about are often one.
+pair_records as (
+    select
+        lead_key,
+        raw_table,
+        raw_id,
+        happened_at,
+        next_happened_at,
+        next_performed_by_id,
+        lead_key as record_key
+    from pairs
+
+    union all
+
+    select
+        lead_key,
+        raw_table,
+        raw_id,
+        happened_at,
+        next_happened_at,
+        next_performed_by_id,
+        next_lead_key as record_key
+    from pairs
+    where next_lead_key <> lead_key
+),
+
+-- Whoever is given the record, or an opportunity of it, has a reason to act on it.
+handovers as (
+    select
+        lead_key,
+        owner_id,
+        occurred_at
+    from owner_history
+
+    union all
+
+    select
+        lead_key,
+        owner_id,
+        created_at as occurred_at
+    from opportunities
+),
+
 handed_over as (
-    select
-        pairs.lead_key,
-        pairs.raw_table,
-        pairs.raw_id
-    from pairs
-    inner join owner_history
+    select distinct
+        pair_records.lead_key,
+        pair_records.raw_table,
+        pair_records.raw_id
+    from pair_records
+    inner join handovers
         on
-            owner_history.lead_key in (pairs.lead_key, pairs.next_lead_key)
-            and pairs.next_performed_by_id = owner_history.owner_id
-    where owner_history.occurred_at >= pairs.happened_at and owner_history.occurred_at <= pairs.next_happened_at
-
-    union
-
-    select
-        pairs.lead_key,
-        pairs.raw_table,
-        pairs.raw_id
-    from pairs
-    inner join opportunities
-        on
-            opportunities.lead_key in (pairs.lead_key, pairs.next_lead_key)
-            and pairs.next_performed_by_id = opportunities.owner_id
-    where opportunities.created_at >= pairs.happened_at and opportunities.created_at <= pairs.next_happened_at
+            pair_records.record_key = handovers.lead_key
+            and pair_records.next_performed_by_id = handovers.owner_id
+    where
+        handovers.occurred_at >= pair_records.happened_at
+        and handovers.occurred_at <= pair_records.next_happened_at
 )
 
 select pairs.*

@@ -27,14 +27,15 @@ coded as (
     {{ join_codes('measures', 'codes') }}
 ),
 
-counts as (
+-- One pass over all subjects for each dimension: what is left is few, and is added up into periods.
+by_dimension as (
     select
         metric,
-        {{ grouped_period() }} as period,
-        {{ grouped_period_start() }} as period_start,
+        counts_in,
+        cohort_month,
+        cohort_week,
         {{ grouped_dimension() }} as dimension,
         {{ grouped_code() }} as code,
-        counts_in,
         max(is_explicit) as is_explicit,
         max(is_implicit) as is_implicit,
         sum(is_counted) as n_eligible,
@@ -45,15 +46,16 @@ counts as (
         sum(is_excluded) as n_excluded,
         sum(is_unknown) as n_unknown
     from coded
-    {{ by_period_and_dimension(always=['metric', 'counts_in']) }}
+    {{ by_dimension(always=['metric', 'counts_in', 'cohort_month', 'cohort_week']) }}
 ),
 
 -- Subjects that count in one kind of period only (persons of duplicate_outreach) are left out of the others.
-of_their_period as (
+in_periods as (
+    {%- for period, period_column in metric_periods().items() %}
     select
         metric,
-        period,
-        period_start,
+        '{{ period }}' as period,
+        {{ period_column or 'cast(null as date)' }} as period_start,
         dimension,
         code,
         max(is_explicit) as is_explicit,
@@ -65,31 +67,33 @@ of_their_period as (
         cast(sum(n_immature) as bigint) as n_immature,
         cast(sum(n_excluded) as bigint) as n_excluded,
         cast(sum(n_unknown) as bigint) as n_unknown
-    from counts
-    where counts_in in ('every period', period)
-    group by metric, period, period_start, dimension, code
+    from by_dimension
+    where counts_in in ('every period', '{{ period }}')
+    group by {{ ['metric', period_column, 'dimension', 'code'] | select | join(', ') }}
+    {{- '\n\n    union all\n' if not loop.last }}
+    {%- endfor %}
 )
 
 select
     metrics.name as metric,
-    of_their_period.period,
-    of_their_period.period_start,
-    of_their_period.dimension,
+    in_periods.period,
+    in_periods.period_start,
+    in_periods.dimension,
     coalesce(dimension_codes.name, 'all') as dimension_value,
     case
-        when of_their_period.is_explicit + of_their_period.is_implicit = 2 then 'mixed'
-        when of_their_period.is_explicit = 1 then 'explicit'
-        when of_their_period.is_implicit = 1 then 'implicit'
+        when in_periods.is_explicit + in_periods.is_implicit = 2 then 'mixed'
+        when in_periods.is_explicit = 1 then 'explicit'
+        when in_periods.is_implicit = 1 then 'implicit'
     end as basis,
-    of_their_period.n_eligible,
-    of_their_period.n_success,
-    of_their_period.n_censored,
-    of_their_period.n_set_apart,
-    of_their_period.n_immature,
-    of_their_period.n_excluded,
-    of_their_period.n_unknown
-from of_their_period
+    in_periods.n_eligible,
+    in_periods.n_success,
+    in_periods.n_censored,
+    in_periods.n_set_apart,
+    in_periods.n_immature,
+    in_periods.n_excluded,
+    in_periods.n_unknown
+from in_periods
 inner join codes as metrics
-    on of_their_period.metric = metrics.code
+    on in_periods.metric = metrics.code
 left join codes as dimension_codes
-    on of_their_period.code = dimension_codes.code
+    on in_periods.code = dimension_codes.code
