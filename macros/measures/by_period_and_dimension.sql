@@ -21,12 +21,17 @@
 {% endmacro %}
 
 {#-
-  measure_codes(measures): each name that stands in a coded column, with a number from 1, in order of the names. No name
-  is the name unknown, also where a CRM calls something that.
+  measure_codes(measures): each name that stands in a coded column, with its dimension (null for a metric's name) and a
+  number from 1, in order of the names. No name is the name unknown, also where a CRM calls something that.
 -#}
 {% macro measure_codes(measures) -%}
     select
         column_name,
+        case column_name
+            {%- for dimension, column in metric_dimensions().items() if column %}
+            when '{{ column }}' then '{{ dimension }}'
+            {%- endfor %}
+        end as dimension,
         name,
         cast(row_number() over (order by column_name, name) as integer) as code
     from (
@@ -66,19 +71,10 @@
     )
 {%- endmacro %}
 
-{#- grouped_dimension() and grouped_code(): which dimension the row of a grouping set stands for, and its value. -#}
-{% macro grouped_dimension() -%}
-    case
-        {%- for dimension, column in metric_dimensions().items() if column %}
-        when grouping({{ column }}) = 0 then '{{ dimension }}'
-        {%- endfor %}
-        else 'all'
-    end
-{%- endmacro %}
-
+{#- grouped_code(): the code of the value that the row of a grouping set stands for, 0 for all subjects together. -#}
 {% macro grouped_code() -%}
     case
-        {%- for dimension, column in metric_dimensions().items() if column %}
+        {%- for column in metric_dimensions().values() | select %}
         when grouping({{ column }}) = 0 then {{ column }}
         {%- endfor %}
         else 0

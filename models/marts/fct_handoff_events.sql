@@ -16,11 +16,8 @@ select
     events.source_relation,
     events.lead_key,
     handoffs.handoff_number,
-    cast(row_number() over (
-        partition by handoffs.handoff_id
-        order by events.occurred_at, events.precedence, {{ natural_order('events.raw_id') }}, events.event_type, events.raw_table
-    ) as integer) as event_number,
     events.occurred_at,
+    events.precedence,
     events.event_type,
     events.actor_id,
     case

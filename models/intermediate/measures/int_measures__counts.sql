@@ -34,7 +34,6 @@ by_dimension as (
         counts_in,
         cohort_month,
         cohort_week,
-        {{ grouped_dimension() }} as dimension,
         {{ grouped_code() }} as code,
         max(is_explicit) as is_explicit,
         max(is_implicit) as is_implicit,
@@ -56,7 +55,6 @@ in_periods as (
         metric,
         '{{ period }}' as period,
         {{ period_column or 'cast(null as date)' }} as period_start,
-        dimension,
         code,
         max(is_explicit) as is_explicit,
         max(is_implicit) as is_implicit,
@@ -69,7 +67,7 @@ in_periods as (
         cast(sum(n_unknown) as bigint) as n_unknown
     from by_dimension
     where counts_in in ('every period', '{{ period }}')
-    group by {{ ['metric', period_column, 'dimension', 'code'] | select | join(', ') }}
+    group by {{ ['metric', period_column, 'code'] | select | join(', ') }}
     {{- '\n\n    union all\n' if not loop.last }}
     {%- endfor %}
 )
@@ -78,8 +76,8 @@ select
     metrics.name as metric,
     in_periods.period,
     in_periods.period_start,
-    in_periods.dimension,
-    coalesce(dimension_codes.name, 'all') as dimension_value,
+    coalesce(codes.dimension, 'all') as dimension,
+    coalesce(codes.name, 'all') as dimension_value,
     case
         when in_periods.is_explicit + in_periods.is_implicit = 2 then 'mixed'
         when in_periods.is_explicit = 1 then 'explicit'
@@ -95,5 +93,5 @@ select
 from in_periods
 inner join codes as metrics
     on in_periods.metric = metrics.code
-left join codes as dimension_codes
-    on in_periods.code = dimension_codes.code
+left join codes
+    on in_periods.code = codes.code

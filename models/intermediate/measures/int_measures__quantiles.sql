@@ -24,33 +24,29 @@ coded as (
     {{ join_codes('durations', 'codes') }}
 ),
 
--- Every subject once in each group that it belongs to.
+-- Every subject once in each group that it belongs to: a dimension's value is in its code, a period in its number. Who
+-- ends after the same wait as another is censored is still at risk then: `wait` sorts events before those, and most
+-- of this model's time goes into sorting it.
 members as (
     {%- for period, period_column in metric_periods().items() -%}
-    {%- set outer_last = loop.last -%}
-    {%- for dimension, dimension_column in metric_dimensions().items() %}
+    {%- set period_number, outer_last = loop.index0, loop.last -%}
+    {%- for dimension_column in metric_dimensions().values() %}
     select
         metric,
-        '{{ period }}' as period,
+        {{ period_number }} as period_number,
         {{ period_column or 'cast(null as date)' }} as period_start,
-        '{{ dimension }}' as dimension,
         {{ dimension_column or 'cast(0 as integer)' }} as code,
-        duration_seconds,
-        is_censored
+        2 * duration_seconds + case when is_censored then 1 else 0 end as wait
     from coded
     {{- '\n    union all' if not (outer_last and loop.last) }}
     {%- endfor -%}
     {%- endfor %}
 ),
 
--- Who ends after the same wait as another is censored is still at risk then: events come first.
 at_risk as (
     select
         *,
-        row_number() over (
-            partition by metric, period, period_start, dimension, code
-            order by duration_seconds desc, is_censored desc
-        ) as n_at_risk
+        row_number() over (partition by metric, period_number, period_start, code order by wait desc) as n_at_risk
     from members
 ),
 
@@ -58,19 +54,18 @@ at_risk as (
 survival as (
     select
         metric,
-        period,
+        period_number,
         period_start,
-        dimension,
         code,
-        duration_seconds,
+        wait,
         sum(
             case
-                when is_censored then 0
+                when mod(wait, 2) = 1 then 0
                 when n_at_risk = 1 then -1e9
                 else ln(1.0 - 1.0 / n_at_risk)
             end
         ) over (
-            partition by metric, period, period_start, dimension, code
+            partition by metric, period_number, period_start, code
             order by n_at_risk desc
             rows between unbounded preceding and current row
         ) as log_survival
@@ -82,26 +77,29 @@ survival as (
 quantiles as (
     select
         metric,
-        period,
+        period_number,
         period_start,
-        dimension,
         code,
-        min(case when log_survival <= ln(0.5) + 1e-9 then duration_seconds end) as p50_seconds,
-        min(case when log_survival <= ln(0.1) + 1e-9 then duration_seconds end) as p90_seconds
+        cast(floor(min(case when log_survival <= ln(0.5) + 1e-9 then wait end) / 2.0) as bigint) as p50_seconds,
+        cast(floor(min(case when log_survival <= ln(0.1) + 1e-9 then wait end) / 2.0) as bigint) as p90_seconds
     from survival
-    group by metric, period, period_start, dimension, code
+    group by metric, period_number, period_start, code
 )
 
 select
     metrics.name as metric,
-    quantiles.period,
+    case quantiles.period_number
+        {%- for period in metric_periods() %}
+        when {{ loop.index0 }} then '{{ period }}'
+        {%- endfor %}
+    end as period,
     quantiles.period_start,
-    quantiles.dimension,
-    coalesce(dimension_codes.name, 'all') as dimension_value,
+    coalesce(codes.dimension, 'all') as dimension,
+    coalesce(codes.name, 'all') as dimension_value,
     quantiles.p50_seconds,
     quantiles.p90_seconds
 from quantiles
 inner join codes as metrics
     on quantiles.metric = metrics.code
-left join codes as dimension_codes
-    on quantiles.code = dimension_codes.code
+left join codes
+    on quantiles.code = codes.code
