@@ -1,8 +1,3 @@
-{%- set metrics = [
-    'lead_to_owner_time', 'owner_to_first_action_time', 'no_action_accepted', 'rejection_reason_quality',
-    'duplicate_outreach', 'source_to_accepted', 'accepted_to_qualified', 'routing_sla', 'first_action_sla',
-] %}
-
 with counts as (
     select * from {{ ref('int_measures__counts') }}
 ),
@@ -16,7 +11,7 @@ targets as (
 ),
 
 metrics as (
-    {%- for metric in metrics %}
+    {%- for metric in metrics() %}
     select '{{ metric }}' as metric, {{ metric.endswith('_time') | lower }} as is_time
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}

@@ -61,26 +61,43 @@ def run(compiled: dict[str, object], measures: pd.DataFrame) -> pd.DataFrame:
         connection.register("measures", measures)
         connection.execute(
             f"""
+            create table {intermediate}.int_measures__codes as
+            select *, cast(row_number() over (order by dimension, name) as integer) as code
+            from (
+                select distinct 'team' as dimension, team as name from measures
+                union all
+                values
+                    ('metric', 'lead_to_owner_time'), ('metric', 'source_to_accepted'), ('crm', 'generic'),
+                    ('original_source', 'unknown'), ('lead_type', 'unknown'), ('conversion_point', 'unknown'),
+                    ('owner', 'unknown')
+            );
             create table {intermediate}.int_measures__all as
+            with other_codes as (
+                pivot (from {intermediate}.int_measures__codes where dimension not in ('team', 'metric'))
+                on dimension using max(code)
+            )
             select
-                metrics.metric,
+                metrics.code as metric,
+                teams.code as team,
+                other_codes.crm,
+                other_codes.original_source,
+                other_codes.lead_type,
+                other_codes.conversion_point,
+                other_codes.owner as owner_id,
                 'counted' as state,
                 'every period' as counts_in,
                 null::varchar as basis,
-                null::varchar as original_source,
-                null::varchar as lead_type,
-                null::varchar as conversion_point,
-                null::varchar as owner_id,
-                'generic' as crm,
-                measures.team,
                 measures.is_success,
                 measures.is_censored,
                 false as is_set_apart,
-                case when metrics.metric = 'lead_to_owner_time' then measures.duration_seconds end as duration_seconds,
+                case when metrics.name = 'lead_to_owner_time' then measures.duration_seconds end as duration_seconds,
                 date '2024-01-01' as cohort_month,
                 date '2024-01-01' as cohort_week
             from measures
-            cross join (values ('lead_to_owner_time'), ('source_to_accepted')) as metrics (metric)
+            cross join other_codes
+            inner join {intermediate}.int_measures__codes as metrics on metrics.dimension = 'metric'
+            inner join {intermediate}.int_measures__codes as teams
+                on teams.dimension = 'team' and measures.team = teams.name
             """
         )
         connection.execute(

@@ -5,26 +5,7 @@ with measures as (
 ),
 
 codes as (
-    {{ measure_codes('measures') }}
-),
-
-coded as (
-    select
-        {{ code_columns() }},
-        measures.cohort_month,
-        measures.cohort_week,
-        measures.counts_in,
-        case when measures.basis = 'explicit' then 1 else 0 end as is_explicit,
-        case when measures.basis = 'implicit' then 1 else 0 end as is_implicit,
-        case when measures.state = 'counted' then 1 else 0 end as is_counted,
-        case when measures.state = 'counted' and measures.is_success then 1 else 0 end as is_success,
-        case when measures.state = 'counted' and measures.is_censored then 1 else 0 end as is_censored,
-        case when measures.state = 'counted' and measures.is_set_apart then 1 else 0 end as is_set_apart,
-        case when measures.state = 'immature' then 1 else 0 end as is_immature,
-        case when measures.state = 'excluded' then 1 else 0 end as is_excluded,
-        case when measures.state = 'unknown' then 1 else 0 end as is_unknown
-    from measures
-    {{ join_codes('measures', 'codes') }}
+    select * from {{ ref('int_measures__codes') }}
 ),
 
 -- One pass over all subjects for each dimension: what is left is few, and is added up into periods.
@@ -35,16 +16,16 @@ by_dimension as (
         cohort_month,
         cohort_week,
         {{ grouped_code() }} as code,
-        max(is_explicit) as is_explicit,
-        max(is_implicit) as is_implicit,
-        sum(is_counted) as n_eligible,
-        sum(is_success) as n_success,
-        sum(is_censored) as n_censored,
-        sum(is_set_apart) as n_set_apart,
-        sum(is_immature) as n_immature,
-        sum(is_excluded) as n_excluded,
-        sum(is_unknown) as n_unknown
-    from coded
+        max(case when basis = 'explicit' then 1 else 0 end) as is_explicit,
+        max(case when basis = 'implicit' then 1 else 0 end) as is_implicit,
+        sum(case when state = 'counted' then 1 else 0 end) as n_eligible,
+        sum(case when state = 'counted' and is_success then 1 else 0 end) as n_success,
+        sum(case when state = 'counted' and is_censored then 1 else 0 end) as n_censored,
+        sum(case when state = 'counted' and is_set_apart then 1 else 0 end) as n_set_apart,
+        sum(case when state = 'immature' then 1 else 0 end) as n_immature,
+        sum(case when state = 'excluded' then 1 else 0 end) as n_excluded,
+        sum(case when state = 'unknown' then 1 else 0 end) as n_unknown
+    from measures
     {{ by_dimension(always=['metric', 'counts_in', 'cohort_month', 'cohort_week']) }}
 ),
 

@@ -10,18 +10,7 @@ durations as (
 ),
 
 codes as (
-    {{ measure_codes('durations') }}
-),
-
-coded as (
-    select
-        {{ code_columns() }},
-        durations.cohort_month,
-        durations.cohort_week,
-        durations.duration_seconds,
-        durations.is_censored
-    from durations
-    {{ join_codes('durations', 'codes') }}
+    select * from {{ ref('int_measures__codes') }}
 ),
 
 -- Every subject once in each group that it belongs to: a dimension's value is in its code, a period in its number. Who
@@ -37,7 +26,7 @@ members as (
         {{ period_column or 'cast(null as date)' }} as period_start,
         {{ dimension_column or 'cast(0 as integer)' }} as code,
         2 * duration_seconds + case when is_censored then 1 else 0 end as wait
-    from coded
+    from durations
     {{- '\n    union all' if not (outer_last and loop.last) }}
     {%- endfor -%}
     {%- endfor %}

@@ -1,0 +1,33 @@
+{{ config(materialized='table') }}
+
+{#-
+  Measures are grouped for every pair of period and dimension, twenty-one times: numbers stand for the names in them,
+  because grouping, sorting and storing numbers takes a fraction of the time.
+-#}
+
+with handoff_records as (
+    select * from {{ ref('int_timeline__handoff_records') }}
+),
+
+-- No name is the name unknown, also where a CRM calls something that.
+names as (
+    {%- for metric in metrics() %}
+    select
+        'metric' as dimension,
+        '{{ metric }}' as name
+    union all
+    {%- endfor %}
+    {%- for dimension, column in metric_dimensions().items() if column %}
+    select distinct
+        '{{ dimension }}' as dimension,
+        coalesce({{ column }}, 'unknown') as name
+    from handoff_records
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select
+    dimension,
+    name,
+    cast(row_number() over (order by dimension, name) as integer) as code
+from names
