@@ -21,7 +21,7 @@ from loading.load import Progress
 from loading.sql import first_line
 
 # As in profiles.yml: BI tools are often behind.
-CONFIG = {"storage_compatibility_version": "v1.2.0"}
+CONFIG = {"storage_compatibility_version": "v1.4.0"}
 
 
 class ProgressBar(Progress):

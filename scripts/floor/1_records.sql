@@ -218,3 +218,6 @@ set variable activity_since = (select min(recorded_at) from activities where exi
 set variable reason_since = (select min(created_at) from leads where rejection_reason is not null);
 set variable has_mql = (select count(*) > 0 from statuses where stage = 'mql');
 set variable has_accepted = (select count(*) > 0 from statuses where stage = 'accepted');
+set variable has_rejected = (select count(*) > 0 from statuses where stage = 'rejected');
+set variable has_qualified = (select count(*) > 0 from statuses where stage in ('qualified', 'won', 'lost'));
+set variable opportunity_since = (select min(created_at) from opportunities);

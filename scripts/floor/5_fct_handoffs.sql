@@ -236,7 +236,16 @@ select
         actions.first_action_at is not null
         or coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('activity_since')
     ) as knows_actions,
-    decisions.is_decision_observed as knows_decision
+    decisions.is_decision_observed as knows_decision,
+    coalesce(
+        least(decisions.qualified_at, created_opportunities.opportunity_at) is not null
+        or (
+            getvariable('has_qualified')
+            and coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('status_since')
+        )
+        or coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('opportunity_since'),
+        false
+    ) as knows_qualification
 from handoffs
 inner join leads using (lead)
 inner join decisions using (handoff)
@@ -259,6 +268,6 @@ left join statuses as ended
 create view fct_handoffs as
 select * exclude (
     lead, ends_at, owner_calendar, owned_on_owner, business_day_minutes, counts_as_accepted,
-    is_reason_known, has_other_records, knows_owner, knows_actions, knows_decision
+    is_reason_known, has_other_records, knows_owner, knows_actions, knows_decision, knows_qualification
 )
 from handoff_records;

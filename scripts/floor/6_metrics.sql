@@ -17,6 +17,7 @@ with starts as (
     select handoff_id, 'rejection_reason_quality', closed_at, owner_calendar, business_day_minutes
     from handoff_records
     where close_reason in ('rejected', 'recycled')
+        or (close_reason = 'disqualified' and decision = 'rejected' and not getvariable('has_rejected'))
 ),
 
 placed as (
@@ -132,14 +133,16 @@ union all
 select
     'owner_to_first_action_time',
     is_excluded,
-    not (knows_owner and knows_actions),
+    owned_at is null or not (knows_owner and knows_actions),
     false,
     owner_to_first_action_business_seconds is not null,
     owner_to_first_action_business_seconds is null,
     coalesce(owner_to_first_action_business_seconds, (position_in(standing, ends_at) - owned_on_owner) // 1000000)
 from handoff_records
 left join standing on stands_at(standing, owner_calendar, ends_at)
-where (owned_at is not null and acted_before_owned is not true) or (ready_at is not null and not knows_owner)
+where (owned_at is not null and acted_before_owned is not true)
+    or (ready_at is not null and not knows_owner)
+    or (ready_at is null and not knows_decision)
 
 union all
 
@@ -179,13 +182,15 @@ select
 from handoff_records
 left join windowed on handoff_records.handoff_id = windowed.handoff_id and metric = 'rejection_reason_quality'
 left join reasons on said(rejection_reason) = reasons.reason
-where close_reason in ('rejected', 'recycled') or not knows_decision
+where close_reason in ('rejected', 'recycled')
+    or (close_reason = 'disqualified' and decision = 'rejected' and not getvariable('has_rejected'))
+    or not knows_decision
 
 union all
 
 select
     'duplicate_outreach',
-    excluded_leads.lead is not null,
+    excluded_leads.exclusion_reason <> 'merged into another lead' is true,
     false,
     plus_minutes(first_touch_at, length * 1440) > getvariable('as_of'),
     duplicated_persons.person is not null,
@@ -198,9 +203,12 @@ left join duplicated_persons on touched_persons.person = duplicated_persons.pers
 
 union all
 
-select 'duplicate_outreach', is_excluded, true, false, false, false, null
+-- A person of whom nothing is recorded, from the first of its handoffs.
+select 'duplicate_outreach', arg_min(is_excluded, row(captured_at, handoff_id)), true, false, false, false, null
 from handoff_records
-where not knows_actions and handoff_number = 1
+where person_id not in (select person from person_touches)
+group by person_id
+having not bool_or(knows_actions)
 
 union all
 
@@ -221,7 +229,7 @@ union all
 select
     'accepted_to_qualified',
     is_excluded,
-    not knows_decision,
+    not (knows_decision and knows_qualification),
     coalesce(window_ends_at > getvariable('as_of'), true),
     coalesce(qualified_at between accepted_at and window_ends_at, false),
     false,
@@ -255,7 +263,9 @@ select
     false,
     null
 from handoff_records
-where owned_at is not null or (ready_at is not null and not knows_owner);
+where owned_at is not null
+    or (ready_at is not null and not knows_owner)
+    or (ready_at is null and not knows_decision);
 
 -- Kaplan and Meier: what share still waits after each duration at which a wait ended.
 create temp table quantiles as

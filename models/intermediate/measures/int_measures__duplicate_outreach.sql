@@ -55,7 +55,9 @@ described as (
         handoff_records.conversion_point,
         handoff_records.team,
         handoff_records.owner_id,
-        handoff_records.is_excluded,
+        -- A copy that was merged away is still that person.
+        handoff_records.is_excluded
+        and coalesce(handoff_records.exclusion_reason, '') <> 'merged into another lead' as is_excluded,
         handoff_records.exclusion_reason,
         false as is_unknown,
         {{ add_minutes('touched_persons.cohort_at', 'maturity_windows.length * 1440') }} > handoff_records.as_of
@@ -69,7 +71,30 @@ described as (
         and (handoff_records.next_captured_at is null or touched_persons.cohort_at < handoff_records.next_captured_at)
 ),
 
--- Where activities are not recorded nobody knows who was touched.
+-- Where activities are not recorded nobody knows who was touched. A person of whom something is recorded is known.
+known_persons as (
+    select person_id
+    from handoff_records
+    where is_action_observed
+
+    union
+
+    select person_id
+    from touches
+),
+
+unobserved_handoffs as (
+    select
+        handoff_records.*,
+        row_number() over (
+            partition by handoff_records.person_id order by handoff_records.captured_at, handoff_records.handoff_id
+        ) as handoff_of_person
+    from handoff_records
+    left join known_persons
+        on handoff_records.person_id = known_persons.person_id
+    where not handoff_records.is_action_observed and known_persons.person_id is null
+),
+
 unobserved as (
     select
         'every period' as counts_in,
@@ -86,8 +111,8 @@ unobserved as (
         exclusion_reason,
         true as is_unknown,
         false as is_immature
-    from handoff_records
-    where not is_action_observed and handoff_number = 1
+    from unobserved_handoffs
+    where handoff_of_person = 1
 ),
 
 judged as (

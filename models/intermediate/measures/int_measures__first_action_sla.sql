@@ -2,16 +2,19 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
--- Without a deadline nobody can say whether it was met.
+-- Without a deadline nobody can say whether it was met; where owners or statuses were not recorded, whether it had one.
 judged as (
     select
         *,
-        coalesce(owned_at, ready_at) as cohort_at,
+        coalesce(owned_at, ready_at, captured_at) as cohort_at,
         not (is_ownership_observed and is_action_observed) or first_action_due_at is null as is_unknown,
         coalesce(first_action_due_at > as_of, false) as is_immature,
         coalesce(first_action_at <= first_action_due_at, false) as is_success
     from handoff_records
-    where owned_at is not null or (ready_at is not null and not is_ownership_observed)
+    where
+        owned_at is not null
+        or (ready_at is not null and not is_ownership_observed)
+        or (ready_at is null and not is_decision_observed)
 )
 
 select

@@ -55,6 +55,7 @@ with_window_end as (
 with_reason as (
     select
         with_window_end.*,
+        sources.has_rejected_stage,
         coalesce(with_window_end.is_rejection_reason_known, false)
         and (
             with_window_end.rejection_reason is not null
@@ -84,12 +85,16 @@ judged as (
         window_ends_at is null or window_ends_at > as_of as is_immature,
         is_reason_usable and not is_contradicted as is_success
     from with_reason
-    where close_reason in ('rejected', 'recycled') or not is_decision_observed
+    where
+        close_reason in ('rejected', 'recycled')
+        -- A CRM without a status for rejections: turned away before anyone accepted.
+        or (close_reason = 'disqualified' and decision = 'rejected' and not has_rejected_stage)
+        or not is_decision_observed
 )
 
 select
     'rejection_reason_quality' as metric,
-    cast(null as {{ dbt.type_string() }}) as basis,
+    case when has_rejected_stage then 'explicit' else 'implicit' end as basis,
     handoff_id as subject_id,
     'every period' as counts_in,
     crm,

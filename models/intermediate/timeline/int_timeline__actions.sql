@@ -17,11 +17,18 @@ within_handoff as (
         activities.activity_type,
         activities.is_action,
         activities.is_reply,
-        case when activities.happened_at between handoffs.captured_at and handoffs.ends_at then activities.happened_at end
-            as happened_at,
-        case when activities.planned_at between handoffs.captured_at and handoffs.ends_at then activities.planned_at end
-            as planned_at,
-        handoffs.next_captured_at
+        case
+            when
+                activities.happened_at between handoffs.captured_at and handoffs.ends_at
+                and (handoffs.next_captured_at is null or activities.happened_at < handoffs.next_captured_at)
+                then activities.happened_at
+        end as happened_at,
+        case
+            when
+                activities.planned_at between handoffs.captured_at and handoffs.ends_at
+                and (handoffs.next_captured_at is null or activities.planned_at < handoffs.next_captured_at)
+                then activities.planned_at
+        end as planned_at
     from activities
     inner join handoffs
         on activities.lead_key = handoffs.lead_key
@@ -34,7 +41,7 @@ first_actions as (
         {{ value_at_first('performed_by_id', 'happened_at', 'raw_id') }} as first_action_by_id,
         {{ value_at_first('raw_id', 'happened_at', 'raw_id') }} as first_action_raw_id
     from within_handoff
-    where is_action and happened_at is not null and (next_captured_at is null or happened_at < next_captured_at)
+    where is_action and happened_at is not null
     group by handoff_id
 ),
 

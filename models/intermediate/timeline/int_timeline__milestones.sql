@@ -71,6 +71,15 @@ milestones as (
                 and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since
             )
         ) as is_decision_observed,
+        -- Qualified is what a status says, or an opportunity: either has to be there to show that it did not happen.
+        outcomes.qualified_at is not null
+        or coalesce(
+            sources.has_qualified_stage
+            and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since,
+            false
+        )
+        or coalesce(coalesce(decisions.ready_at, handoffs.captured_at) >= sources.opportunities_since, false)
+            as is_qualification_observed,
         exclusions.lead_key is not null as is_excluded,
         exclusions.exclusion_reason
     from handoffs
