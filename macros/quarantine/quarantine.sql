@@ -21,26 +21,27 @@
 {%- endmacro %}
 
 {#-
-  numbered_copies(rows, key, order_by): `rows` with copy_number, 1 for the row to keep of each key. Only keys that
-  stand more than once are sorted: on large tables without duplicates this costs one grouping, no window.
+  numbered_copies(rows, key, order_by): `rows` with copy_number, 1 for the row to keep of each key. Only rows whose id
+  stands more than once are sorted: on large tables without duplicates this costs one grouping, no window.
 
   rows      name of a CTE with a column quarantine_reason; rows that have one are not compared
-  key       columns that identify a record
+  key       columns that identify a record, the id last
   order_by  which copy to keep first; must decide every tie between copies that differ
 -#}
 {% macro numbered_copies(rows, key, order_by) -%}
+    {%- set id = key | last -%}
     with repeated as (
-        select {{ key | join(', ') }}
+        select {{ id }}
         from {{ rows }}
         where quarantine_reason is null
-        group by {{ key | join(', ') }}
+        group by {{ id }}
         having count(*) > 1
     )
 
     select {{ rows }}.*, 1 as copy_number
     from {{ rows }}
-    left join repeated on {{ same_key(rows, 'repeated', key) }}
-    where repeated.{{ key[0] }} is null or {{ rows }}.quarantine_reason is not null
+    left join repeated on {{ rows }}.{{ id }} = repeated.{{ id }}
+    where repeated.{{ id }} is null or {{ rows }}.quarantine_reason is not null
 
     union all
 
@@ -51,12 +52,6 @@
             order by {{ order_by | join(', ') }}
         ) as copy_number
     from {{ rows }}
-    inner join repeated on {{ same_key(rows, 'repeated', key) }}
+    inner join repeated on {{ rows }}.{{ id }} = repeated.{{ id }}
     where {{ rows }}.quarantine_reason is null
-{%- endmacro %}
-
-{% macro same_key(left, right, key) -%}
-    {%- for column in key -%}
-        {{ left }}.{{ column }} = {{ right }}.{{ column }}{{ ' and ' if not loop.last }}
-    {%- endfor -%}
 {%- endmacro %}
