@@ -48,3 +48,12 @@
     {%- endfor %}
     ), '')
 {%- endmacro %}
+
+{#- digits_of(text): the digits in a text, nothing else. -#}
+{% macro digits_of(text) -%}
+    {{ return(adapter.dispatch('digits_of', 'sales_handoff')(text)) }}
+{%- endmacro %}
+
+{% macro default__digits_of(text) -%}
+    regexp_replace({{ text }}, '[^0-9]', '', 'g')
+{%- endmacro %}

@@ -8,6 +8,31 @@ persons as (
 
 exclusions as (
     select * from {{ ref('int_timeline__exclusions') }}
+),
+
+links as (
+    select * from {{ ref('int_identity__links') }}
+),
+
+-- A link says the same of both of its records.
+evidence as (
+    select
+        lead_key,
+        evidence
+    from links
+    union
+    select
+        other_lead_key as lead_key,
+        evidence
+    from links
+),
+
+evidence_lists as (
+    select
+        lead_key,
+        {{ dbt.listagg('evidence', "', '", 'order by evidence') }} as linked_by
+    from evidence
+    group by lead_key
 )
 
 select
@@ -16,6 +41,7 @@ select
     leads.source_relation,
     leads.lead_id,
     persons.person_id,
+    evidence_lists.linked_by,
     leads.email,
     leads.phone,
     leads.first_name,
@@ -37,5 +63,7 @@ select
 from leads
 inner join persons
     on leads.lead_key = persons.lead_key
+left join evidence_lists
+    on leads.lead_key = evidence_lists.lead_key
 left join exclusions
     on leads.lead_key = exclusions.lead_key

@@ -15,8 +15,9 @@ create or replace temp macro plus_minutes(moment, minutes) as
 create temp view raw_leads as
 from crm.raw_generic.leads
 union all by name
-select null as email, null as created_by_id, null as source_detail, null as conversion_point, null as lead_type,
-    null as rejection_reason, null as converted_contact_id, null as converted_opportunity_id,
+select null as email, null as phone, null as first_name, null as last_name, null as website, null as country,
+    null as created_by_id, null as source_detail, null as conversion_point, null as lead_type,
+    null as rejection_reason, null as converted_contact_id, null as converted_account_id, null as converted_opportunity_id,
     null as merged_into_lead_id
 where false;
 
@@ -26,6 +27,12 @@ union all by name
 select null as team, null as role, null as is_sales, null as deactivated_at
 where false;
 
+create temp view raw_opportunities as
+from crm.raw_generic.opportunities
+union all by name
+select null as account_id
+where false;
+
 create temp table leads as
 select
     cast(row_number() over () as integer) as lead,
@@ -33,6 +40,11 @@ select
     _source_relation as source_relation,
     cast(md5('generic|' || _source_relation || '|' || lead_id) as uuid) as lead_key,
     lower(email) as email,
+    phone,
+    lower(first_name) as first_name,
+    lower(last_name) as last_name,
+    website,
+    lower(trim(country)) as country,
     created_by_id,
     owner_id,
     status,
@@ -42,6 +54,7 @@ select
     lead_type,
     rejection_reason,
     converted_contact_id,
+    converted_account_id,
     converted_opportunity_id,
     merged_into_lead_id,
     coalesce(cast(is_converted as boolean), false) as is_converted,
@@ -75,11 +88,12 @@ create temp table opportunities as
 select
     opportunity_id,
     lead_id,
+    account_id,
     owner_id,
     to_time(created_at) as created_at,
     coalesce(cast(is_won as boolean), false) as is_won,
     case when cast(is_closed as boolean) or cast(is_won as boolean) then to_time(closed_at) end as closed_at
-from crm.raw_generic.opportunities;
+from raw_opportunities;
 
 -- An opportunity of a lead: the opportunity names it, or the lead names the opportunity it was converted into.
 create temp table lead_opportunities as

@@ -227,8 +227,58 @@ inner join leads using (lead)
 left join recorded using (handoff)
 left join before using (lead);
 
--- Records that are one person: merged, converted into one contact, or of one e-mail address, transitively. Each takes
--- the lowest key among its neighbours until none changes.
+-- Records that are one person: merged, converted into one contact, of one e-mail address, of one telephone number and
+-- last name, or of one name and company, transitively. Each takes the lowest key among its neighbours until none changes.
+create temp table match_keys as
+with numbers as (
+    select
+        lead,
+        last_name,
+        calling_code,
+        trunk_prefix,
+        trim(phone) like '+%' as is_international,
+        regexp_replace(split_part(replace(lower(phone), '(0)', ''), 'x', 1), '[^0-9]', '', 'g') as digits
+    from leads
+    left join calling_codes on leads.country = lower(calling_codes.country)
+    where phone is not null
+),
+
+dialled as (
+    select
+        lead,
+        last_name,
+        case
+            when is_international then digits
+            when digits like '00%' then digits[3:]
+            when digits like '011%' and calling_code = '1' then digits[4:]
+            when nullif(trunk_prefix, '') is not null and starts_with(digits, trunk_prefix)
+                then calling_code || digits[length(trunk_prefix) + 1:]
+            else calling_code || digits
+        end as number
+    from numbers
+),
+
+domains as (
+    select
+        lead,
+        first_name,
+        last_name,
+        regexp_extract(lower(website), '^(?:https?://)?(?:www[.])?([^/?]*[.][^/?]*)', 1) as site,
+        split_part(email, '@', 2) as mail_domain
+    from leads
+)
+
+select lead, 'contact' as evidence, converted_contact_id as match_key from leads where converted_contact_id is not null
+union all
+select lead, 'email', email from leads where email like '%@%'
+union all
+select lead, 'phone', number || '|' || coalesce(last_name, '') from dialled where length(number) between 8 and 15
+union all
+select lead, 'name', first_name || '|' || last_name || '|' || coalesce(nullif(site, ''), nullif(mail_domain, ''))
+from domains
+left join public_email_domains on coalesce(site, '') = '' and mail_domain = lower(domain)
+where first_name is not null and last_name is not null and domain is null;
+
 create temp table neighbours as
 with links as (
     select losers.lead, winners.lead as other
@@ -238,18 +288,10 @@ with links as (
     union all
 
     select lead, first_lead
-    from leads
+    from match_keys
     inner join (
-        select converted_contact_id, min(lead) as first_lead from leads group by all having count(*) > 1
-    ) using (converted_contact_id)
-
-    union all
-
-    select lead, first_lead
-    from leads
-    inner join (
-        select email, min(lead) as first_lead from leads where email like '%@%' group by all having count(*) > 1
-    ) using (email)
+        select evidence, match_key, min(lead) as first_lead from match_keys group by all having count(*) > 1
+    ) using (evidence, match_key)
 )
 
 select lead, other from links where lead <> other

@@ -54,7 +54,8 @@ from rejection_reason_map
 where crm in ('generic', '*')
 group by all;
 
--- Two salespeople touched one person within the window, and the record was not handed to the second one in between.
+-- Two salespeople touched one person within the window, the record was not handed to the second one in between, and
+-- neither of them sells to the account.
 create temp table person_touches as
 select
     coalesce(persons.person, leads.lead_key) as person,
@@ -96,16 +97,28 @@ received as (
     select lead, owner_id, created_at from lead_opportunities
 ),
 
-handed_over as (
+records as (
+    select activity_id, happened_at, performed_by_id, next_at, next_by_id, unnest([lead, next_lead]) as lead from pairs
+),
+
+planned as (
     select activity_id
-    from (select activity_id, happened_at, next_at, next_by_id, unnest([lead, next_lead]) as lead from pairs) as either
-    inner join received on either.lead = received.lead and either.next_by_id = received.owner_id
+    from records
+    inner join received on records.lead = received.lead and records.next_by_id = received.owner_id
     where received_at between happened_at and next_at
+
+    union all
+
+    select activity_id
+    from records
+    inner join leads using (lead)
+    inner join opportunities on leads.converted_account_id = opportunities.account_id
+    where opportunities.owner_id in (performed_by_id, next_by_id) and opportunities.created_at <= next_at
 )
 
 select distinct person
 from pairs
-anti join handed_over using (activity_id);
+anti join planned using (activity_id);
 
 create temp table touched_persons as
 select

@@ -45,6 +45,14 @@ OWNERS = ["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "Q1", "I1", "nobody kn
 OWNER_SHARES = [0.12, 0.12, 0.12, 0.06, 0.05, 0.10, 0.05, 0.03, 0.20, 0.05, 0.05, 0.05]
 
 
+def pick_phone(number: int) -> str | None:
+    """A telephone number in one of the ways that people write one."""
+    digits = f"{number:07d}"
+    return (f"+1 212 {digits}", f"(212) {digits}", f"001-212-{digits}", f"+34 (0)91{digits} ext. 4", "n/a", None)[
+        number % 6
+    ]
+
+
 def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
     """A CRM in which anything may follow anything, on whole hours, so that much happens in one moment.
 
@@ -79,6 +87,11 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
         {
             "lead_id": ids,
             "email": np.where(rng.random(n) < 0.1, None, emails),
+            "phone": [pick_phone(box) for box in rng.integers(0, n * 3, n)],
+            "country": pick(["us", "Spain", "Nowhere", None], n),
+            "first_name": pick(["Ana", "ana", "Ben", None], n),
+            "last_name": pick(["Diaz", "DIAZ", "Cole", None], n),
+            "website": pick([*(f"https://www.site{k}.com/x" for k in range(n)), "none", None], n),
             "created_at": text(created),
             "created_by_id": pick(["U1", "U7", "I1", None], n, [0.05, 0.05, 0.8, 0.1]),
             "owner_id": users(n),
@@ -90,6 +103,7 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
             "rejection_reason": pick(REASONS, n),
             "is_converted": np.where(converted, "true", "false"),
             "converted_at": text(created + hours(0, 24 * 20, n)).where(converted, None),
+            "converted_account_id": pd.Series([f"B{k}" for k in rng.integers(0, n // 8, n)]).where(converted, None),
             "converted_contact_id": pd.Series([f"K{k}" for k in rng.integers(0, n, n)]).where(converted, None),
             "converted_opportunity_id": pd.Series([f"O{k}" for k in rng.integers(0, n // 4, n)]).where(converted, None),
             "merged_into_lead_id": merged,
@@ -148,6 +162,7 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
         {
             "opportunity_id": [f"O{k}" for k in range(n)],
             "lead_id": np.where(rng.random(n) < 0.3, None, ids[of]),
+            "account_id": pick([*(f"B{k}" for k in range(n // 2)), None], n),
             "owner_id": users(n),
             "created_at": text(opened),
             "is_closed": np.where(stage > 0, "true", "false"),

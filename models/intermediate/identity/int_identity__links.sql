@@ -4,6 +4,10 @@ with leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
 
+match_keys as (
+    select * from {{ ref('int_identity__match_keys') }}
+),
+
 merged as (
     select
         losers.lead_key,
@@ -17,41 +21,32 @@ merged as (
             and losers.merged_into_lead_id = winners.lead_id
 ),
 
--- Records that say the same thing about themselves. Each is linked to the first of them, not to every other: what is
--- linked is the same, in as many links as there are records.
-conversions as (
+-- Records of one key are each linked to the first of them, not to every other: what is linked is the same, in as many
+-- links as there are records.
+shared_keys as (
     select
-        lead_key,
-        min(lead_key) over (partition by crm, source_relation, converted_contact_id) as other_lead_key,
-        'conversion' as evidence
-    from leads
-    where converted_contact_id is not null
-),
-
-shared_emails as (
-    select lower(email) as email
-    from leads
-    where email like '%@%'
-    group by lower(email)
+        evidence,
+        match_key,
+        min(lead_key) as first_lead_key
+    from match_keys
+    group by evidence, match_key
     having count(*) > 1
 ),
 
-emails as (
+matched as (
     select
-        leads.lead_key,
-        min(leads.lead_key) over (partition by shared_emails.email) as other_lead_key,
-        'email' as evidence
-    from leads
-    inner join shared_emails
-        on lower(leads.email) = shared_emails.email
+        match_keys.lead_key,
+        shared_keys.first_lead_key as other_lead_key,
+        match_keys.evidence
+    from match_keys
+    inner join shared_keys
+        on match_keys.evidence = shared_keys.evidence and match_keys.match_key = shared_keys.match_key
 ),
 
 links as (
     select * from merged
     union all
-    select * from conversions
-    union all
-    select * from emails
+    select * from matched
 )
 
 select

@@ -13,6 +13,10 @@ opportunities as (
     select * from {{ ref('int_timeline__lead_opportunities') }}
 ),
 
+account_teams as (
+    select * from {{ ref('int_timeline__account_teams') }}
+),
+
 maturity_windows as (
     select * from {{ ref('stg_definitions__maturity_windows') }}
     where metric = 'duplicate_outreach'
@@ -66,6 +70,7 @@ pair_records as (
         raw_table,
         raw_id,
         happened_at,
+        performed_by_id,
         next_happened_at,
         next_performed_by_id,
         lead_key as record_key
@@ -78,6 +83,7 @@ pair_records as (
         raw_table,
         raw_id,
         happened_at,
+        performed_by_id,
         next_happened_at,
         next_performed_by_id,
         next_lead_key as record_key
@@ -102,8 +108,8 @@ handovers as (
     from opportunities
 ),
 
-handed_over as (
-    select distinct
+planned as (
+    select
         pair_records.lead_key,
         pair_records.raw_table,
         pair_records.raw_id
@@ -115,13 +121,27 @@ handed_over as (
     where
         handovers.occurred_at >= pair_records.happened_at
         and handovers.occurred_at <= pair_records.next_happened_at
+
+    union
+
+    -- Whoever sells to the account is no stranger to its people.
+    select
+        pair_records.lead_key,
+        pair_records.raw_table,
+        pair_records.raw_id
+    from pair_records
+    inner join account_teams
+        on pair_records.record_key = account_teams.lead_key
+    where
+        account_teams.owner_id in (pair_records.performed_by_id, pair_records.next_performed_by_id)
+        and account_teams.since <= pair_records.next_happened_at
 )
 
 select pairs.*
 from pairs
-left join handed_over
+left join planned
     on
-        pairs.lead_key = handed_over.lead_key
-        and pairs.raw_table = handed_over.raw_table
-        and pairs.raw_id = handed_over.raw_id
-where handed_over.raw_id is null
+        pairs.lead_key = planned.lead_key
+        and pairs.raw_table = planned.raw_table
+        and pairs.raw_id = planned.raw_id
+where planned.raw_id is null
