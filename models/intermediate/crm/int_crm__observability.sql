@@ -81,6 +81,17 @@ evidence_seen as (
 
     union all
 
+    select
+        crm,
+        source_relation,
+        'opportunity_source' as evidence,
+        min(created_at) as recorded_since
+    from opportunities
+    where lead_source is not null
+    group by crm, source_relation
+
+    union all
+
     -- Users say who is a person in sales. They carry no time: known once, known always.
     select
         crm,
@@ -108,8 +119,8 @@ evidence_seen as (
 evidence_classes as (
     select 'status_history' as evidence
     {% for evidence in [
-        'owner_history', 'activities', 'conversions', 'opportunities', 'users', 'lead_source', 'source_detail',
-        'conversion_point', 'lead_type', 'priority', 'rejection_reason', 'next_step',
+        'owner_history', 'activities', 'conversions', 'opportunities', 'opportunity_source', 'users', 'lead_source',
+        'source_detail', 'conversion_point', 'lead_type', 'priority', 'rejection_reason', 'next_step',
     ] %}
     union all
     select '{{ evidence }}' as evidence

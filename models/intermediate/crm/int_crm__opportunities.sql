@@ -15,6 +15,7 @@ kept as (
         owner_id,
         created_at,
         stage,
+        lead_source,
         is_closed,
         is_won,
         closed_at,

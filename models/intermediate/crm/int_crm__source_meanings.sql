@@ -12,6 +12,10 @@ conversions as (
     select * from {{ ref('int_crm__conversions') }}
 ),
 
+opportunities as (
+    select * from {{ ref('int_crm__opportunities') }}
+),
+
 source_map as (
     select * from {{ ref('stg_definitions__source_map') }}
 ),
@@ -56,6 +60,17 @@ sources as (
         lead_source as raw_source,
         count(*) as records
     from conversions
+    where lead_source is not null
+    group by crm, source_relation, lead_source
+
+    union all
+
+    select
+        crm,
+        source_relation,
+        lead_source as raw_source,
+        count(*) as records
+    from opportunities
     where lead_source is not null
     group by crm, source_relation, lead_source
 ),

@@ -62,10 +62,13 @@ raw_context as (
 
 select
     raw_context.handoff_id,
+    raw_context.lead_source,
     source_meanings.original_source,
     source_meanings.is_catch_all as is_catch_all_source,
     raw_context.source_detail,
     raw_context.conversion_point,
+    raw_context.raw_lead_type,
+    by_point.lead_type as lead_type_of_point,
     case when by_type.is_mapped then by_type.lead_type else by_point.lead_type end as lead_type,
     case when by_type.is_mapped then by_type.intent else by_point.intent end as intent
 from raw_context

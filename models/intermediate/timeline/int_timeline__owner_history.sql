@@ -82,6 +82,7 @@ periods as (
 select
     periods.*,
     owners.owner_kind,
+    owners.is_sales,
     owners.is_sales_person,
     owners.deactivated_at
 from periods

@@ -56,7 +56,9 @@ select
     max(case when step = 'first_action' then minutes end) as first_action_minutes,
     max(case when step = 'first_action' then clock end) as first_action_clock,
     max(case when step = 'decision' then minutes end) as decision_minutes,
-    max(case when step = 'decision' then clock end) as decision_clock
+    max(case when step = 'decision' then clock end) as decision_clock,
+    max(case when step = 'next_step' then minutes end) as next_step_minutes,
+    max(case when step = 'next_step' then clock end) as next_step_clock
 from preferred
 where preference = 1
 group by crm, lead_type, intent

@@ -5,6 +5,7 @@ with source as (
         'contact_id',
         'owner_id',
         'stage_name',
+        'lead_source',
         'amount',
         'is_closed',
         'is_won',
@@ -27,6 +28,7 @@ renamed as (
 
         -- text
         {{ blank_to_null('stage_name') }} as stage,
+        {{ blank_to_null('lead_source') }} as lead_source,
 
         -- numerics
         {{ to_number('amount') }} as amount,

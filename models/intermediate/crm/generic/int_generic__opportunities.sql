@@ -14,6 +14,7 @@ mapped as (
         owner_id,
         created_at,
         stage,
+        lead_source,
         is_closed,
         is_won,
         closed_at,

@@ -93,6 +93,7 @@ mapped as (
         {{ written_id('opportunities.owner_id', 'user_id', 'owner') }} as owner_id,
         opportunities.created_at,
         opportunities.stage,
+        opportunities.lead_source,
         opportunities.is_closed,
         opportunities.is_won,
         case

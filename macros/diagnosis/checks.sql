@@ -1,0 +1,38 @@
+{#- The checks of the diagnosis by framework step, both in the order in which they count. -#}
+{% macro diagnosis_checks() %}
+    {{ return({
+        'capture': [
+            'source_present', 'conversion_point_present', 'lead_type_known', 'context_in_time',
+            'context_survives_conversion',
+        ],
+        'routing': ['owned_in_time', 'owner_accountable', 'no_ping_pong', 'one_owner_for_one_buyer'],
+        'acceptance': ['decision_recorded', 'decided_in_time', 'decided_before_qualified', 'decided_by_hand'],
+        'first_action': ['acted_in_time', 'human_action', 'acted_by_owner'],
+        'qualification': ['next_step_set', 'accepted_acted_on', 'decided_by_horizon'],
+        'outcome': ['closed_with_usable_reason', 'reason_agrees', 'opportunity_linked'],
+    }) }}
+{% endmacro %}
+
+{#- step_verdict(step): the worst verdict of its checks: fail, then pending, then unknown, then pass; not_applicable
+    where all are. Reads a column <check>_verdict for each. -#}
+{% macro step_verdict(step) -%}
+    {%- set verdicts = [] -%}
+    {%- for check in diagnosis_checks()[step] -%}
+        {%- do verdicts.append(check ~ '_verdict') -%}
+    {%- endfor -%}
+    case
+        {%- for verdict in ['fail', 'pending', 'unknown', 'pass'] %}
+        when '{{ verdict }}' in ({{ verdicts | join(', ') }}) then '{{ verdict }}'
+        {%- endfor %}
+        else 'not_applicable'
+    end
+{%- endmacro %}
+
+{#- first_failed_check(step): the name of the first of its checks that failed, null where none did. -#}
+{% macro first_failed_check(step) -%}
+    case
+        {%- for check in diagnosis_checks()[step] %}
+        when {{ check }}_verdict = 'fail' then '{{ check }}'
+        {%- endfor %}
+    end
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#- Moments, spans and values as they stand in the sentences of evidence. Null gives null: a sentence has to ask first. -#}
+
+{#- moment_in_words(moment): '2025-03-02 07:00 UTC'. -#}
+{% macro moment_in_words(moment) -%}
+    substr(cast({{ moment }} as {{ dbt.type_string() }}), 1, 16) || ' UTC'
+{%- endmacro %}
+
+{#- span_in_words(start, finish): wall-clock time from one moment to a later one, rounded down: '3 days', '5 hours',
+    '12 minutes', from two of a unit on. -#}
+{% macro span_in_words(start, finish) -%}
+    {%- set seconds = seconds_between(start, finish) -%}
+    case
+        {%- for unit, length in [('days', 86400), ('hours', 3600), ('minutes', 60)] %}
+        when {{ seconds }} >= {{ 2 * length }}
+            then cast(cast(floor({{ seconds }} / {{ length }}.0) as bigint) as {{ dbt.type_string() }}) || ' {{ unit }}'
+        {%- endfor %}
+        else 'less than 2 minutes'
+    end
+{%- endmacro %}
