@@ -19,6 +19,7 @@ MARTS = (
     "dim_owners",
     "fct_duplicate_outreach",
     "fct_handoff_events",
+    "fct_handoff_findings",
     "fct_handoffs",
     "rpt_handoff_metrics",
     "rpt_quarantined_records",

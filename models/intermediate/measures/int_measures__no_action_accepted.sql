@@ -2,69 +2,19 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
-activities as (
-    select * from {{ ref('int_timeline__activities') }}
-    where is_action
+accepted_windows as (
+    select * from {{ ref('int_diagnosis__accepted_windows') }}
 ),
 
-maturity_windows as (
-    select * from {{ ref('stg_definitions__maturity_windows') }}
-    where metric = 'no_action_accepted'
-),
-
-segments as (
-    select * from {{ ref('int_calendar__segments') }}
-),
-
-business_hours as (
-    select * from {{ ref('int_calendar__business_hours') }}
-),
-
--- The window in business days of the owner's calendar, or in days.
-windowed as (
+with_windows as (
     select
         handoff_records.*,
-        maturity_windows.unit as window_unit,
-        maturity_windows.length as window_length,
-        {{ business_position_after(
-            'handoff_records.accepted_at', 'started', 'maturity_windows.length * handoff_records.business_day_minutes'
-        ) }} as window_position
+        accepted_windows.window_ends_at,
+        coalesce(accepted_windows.has_action, false) as has_action,
+        coalesce(accepted_windows.has_progress, false) as has_progress
     from handoff_records
-    cross join maturity_windows
-    left join segments as started
-        on {{ in_segment('started', 'handoff_records.owner_calendar', 'handoff_records.accepted_at') }}
-),
-
-with_window_end as (
-    select
-        windowed.*,
-        case
-            when windowed.window_unit = 'days' then {{ add_minutes('windowed.accepted_at', 'windowed.window_length * 1440') }}
-            else {{ due_at('windowed.window_position', 'ended') }}
-        end as window_ends_at
-    from windowed
-    left join business_hours as ended
-        on {{ in_business_hour('ended', 'windowed.owner_calendar', 'windowed.window_position') }}
-),
-
-acted_on as (
-    select distinct with_window_end.handoff_id
-    from with_window_end
-    inner join activities
-        on with_window_end.lead_key = activities.lead_key
-    where
-        activities.happened_at >= coalesce(with_window_end.owned_at, with_window_end.captured_at)
-        and activities.happened_at <= with_window_end.window_ends_at
-),
-
-with_actions as (
-    select
-        with_window_end.*,
-        acted_on.handoff_id is not null as has_action,
-        coalesce(with_window_end.qualified_at <= with_window_end.window_ends_at, false) as has_progress
-    from with_window_end
-    left join acted_on
-        on with_window_end.handoff_id = acted_on.handoff_id
+    left join accepted_windows
+        on handoff_records.handoff_id = accepted_windows.handoff_id
 ),
 
 judged as (
@@ -74,7 +24,7 @@ judged as (
         not(is_decision_observed and is_action_observed) as is_unknown,
         window_ends_at is null or window_ends_at > as_of as is_immature,
         not has_action and not has_progress as is_success
-    from with_actions
+    from with_windows
     where counts_as_accepted or not is_decision_observed
 )
 

@@ -12,6 +12,7 @@ activities as (
 within_handoff as (
     select
         handoffs.handoff_id,
+        activities.raw_table,
         activities.raw_id,
         activities.performed_by_id,
         activities.activity_type,
@@ -39,6 +40,7 @@ first_actions as (
         handoff_id,
         min(happened_at) as first_action_at,
         {{ value_at_first('performed_by_id', 'happened_at', 'raw_id') }} as first_action_by_id,
+        {{ value_at_first('raw_table', 'happened_at', 'raw_id') }} as first_action_raw_table,
         {{ value_at_first('raw_id', 'happened_at', 'raw_id') }} as first_action_raw_id
     from within_handoff
     where is_action and happened_at is not null
@@ -79,6 +81,8 @@ select
     handoffs.handoff_id,
     first_actions.first_action_at,
     first_actions.first_action_by_id,
+    first_actions.first_action_raw_table,
+    first_actions.first_action_raw_id,
     first_two_way.first_two_way_at,
     case
         when next_steps.further_action_at < next_steps.planned_at then next_steps.further_action_at

@@ -1,0 +1,22 @@
+{{ config(materialized='table') }}
+
+with milestones as (
+    select * from {{ ref('int_timeline__milestones') }}
+    where owned_at is not null and first_action_by_id <> owner_id
+),
+
+owner_periods as (
+    select * from {{ ref('int_timeline__owner_periods') }}
+)
+
+-- Whoever got the record in the moment of the action had it by then.
+select
+    milestones.handoff_id,
+    owner_periods.owner_id as holder_id,
+    owner_periods.handoff_id is not null as is_holder_known
+from milestones
+left join owner_periods
+    on
+        milestones.handoff_id = owner_periods.handoff_id
+        and owner_periods.occurred_at <= milestones.first_action_at
+        and (owner_periods.ended_at is null or owner_periods.ended_at > milestones.first_action_at)

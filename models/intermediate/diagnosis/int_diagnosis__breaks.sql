@@ -1,0 +1,43 @@
+{{ config(materialized='table') }}
+
+with {% for step in diagnosis_checks() -%}
+{{ step }} as (
+    select
+        handoff_id,
+        {{ step }}_verdict,
+        first_failed_check
+    from {{ ref('int_diagnosis__' ~ step) }}
+),
+
+{% endfor -%}
+root_causes as (
+    select * from {{ ref('stg_definitions__root_causes') }}
+),
+
+-- The first failed check of the first failed step, in framework order.
+gathered as (
+    select
+        capture.handoff_id,
+        {%- for step in diagnosis_checks() %}
+        {{ step }}.{{ step }}_verdict,
+        {%- endfor %}
+        coalesce(
+            {%- for step in diagnosis_checks() %}
+            {{ step }}.first_failed_check{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as primary_check
+    from capture
+    {%- for step in diagnosis_checks() if step != 'capture' %}
+    inner join {{ step }}
+        on capture.handoff_id = {{ step }}.handoff_id
+    {%- endfor %}
+)
+
+select
+    gathered.*,
+    root_causes.step as primary_break,
+    root_causes.root_cause,
+    root_causes.fix as recommended_fix
+from gathered
+left join root_causes
+    on gathered.primary_check = root_causes.check_name

@@ -1,0 +1,4 @@
+{%- for step in diagnosis_checks() %}
+select * from {{ ref('int_diagnosis__' ~ step ~ '_checks') }}
+{{- '\nunion all' if not loop.last }}
+{%- endfor %}

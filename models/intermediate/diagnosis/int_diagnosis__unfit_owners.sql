@@ -1,0 +1,53 @@
+{{ config(materialized='table') }}
+
+{#- The owner at creation comes before a change of the same moment, whatever their ids. -#}
+{%- set first_of_moment = "case when origin = 'created' then '' else raw_id end" -%}
+
+with owner_periods as (
+    select * from {{ ref('int_timeline__owner_periods') }}
+    where since_ready_at is not null
+),
+
+-- A person who had left by then, or one who does not sell. A queue, an integration or nobody is no person: whether the
+-- lead waits there too long is a matter of the deadline.
+judged as (
+    select
+        *,
+        coalesce(owner_kind = 'user' and (had_left or not is_sales), false) as is_unfit,
+        owner_id is not null and (owner_kind is null or (owner_kind = 'user' and is_sales is null)) as is_unknown
+    from owner_periods
+),
+
+first_unfit as (
+    select
+        handoff_id,
+        min(since_ready_at) as unfit_since,
+        {{ value_at_first('owner_id', 'since_ready_at', first_of_moment) }} as unfit_owner_id,
+        {{ value_at_first('had_left', 'since_ready_at', first_of_moment) }} as unfit_had_left,
+        {{ value_at_first('raw_table', 'since_ready_at', first_of_moment) }} as unfit_raw_table,
+        {{ value_at_first('raw_id', 'since_ready_at', first_of_moment) }} as unfit_raw_id
+    from judged
+    where is_unfit
+    group by handoff_id
+),
+
+found as (
+    select
+        handoff_id,
+        max(case when is_unknown then 1 else 0 end) = 1 as has_unknown_owner
+    from judged
+    where is_unfit or is_unknown
+    group by handoff_id
+)
+
+select
+    found.handoff_id,
+    found.has_unknown_owner,
+    first_unfit.unfit_since,
+    first_unfit.unfit_owner_id,
+    first_unfit.unfit_had_left,
+    first_unfit.unfit_raw_table,
+    first_unfit.unfit_raw_id
+from found
+left join first_unfit
+    on found.handoff_id = first_unfit.handoff_id
