@@ -2,6 +2,10 @@
 """Make up a company and write its CRM, as a Salesforce export or in the generic shape.
 
 The same number of leads and seed give the same world, and the same bytes.
+
+With --faults the company is well-run: every handoff goes as it should, but for the faults of the specification, a CSV
+file with the columns fault, share and, where wanted, source, conversion_point and team (the segment). A row with the
+fault untracked:CLASS leaves that evidence out of the files. --list-faults lists both.
 """
 
 import argparse
@@ -10,8 +14,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from generator import company, generic, salesforce, truth, writing
+from generator import company, evidence, generic, salesforce, truth, writing
 from generator.bad_rows import bad_rows
+from generator.checks import failed_checks
+from generator.faults import FAULTS, UNTRACKED, SpecError, read_spec
+from generator.well_run import WellRun
 from generator.world import World
 
 SHAPES = {"salesforce": salesforce, "generic": generic}
@@ -37,7 +44,31 @@ def arguments() -> argparse.Namespace:
         default=False,
         help="end the two largest tables with an orphan, an unreadable time, a copy and a row without an id",
     )
+    parser.add_argument(
+        "--faults",
+        type=Path,
+        metavar="SPEC",
+        help="a well-run company with the faults of this file, or with none of them (none); implies --no-late-tracking",
+    )
+    parser.add_argument("--list-faults", action=ListFaults, help="list what can be planted or left out, and end")
     return parser.parse_args()
+
+
+class ListFaults(argparse.Action):
+    """Print the faults and the classes of evidence, and leave."""
+
+    def __init__(self, **options) -> None:
+        """An option without a value."""
+        super().__init__(nargs=0, **options)
+
+    def __call__(self, parser, *_) -> None:
+        """Print and leave."""
+        width = max(map(len, FAULTS))
+        for name, fault in FAULTS.items():
+            print(f"{name:{width}}  {fault.plant.__doc__}")
+        for name in evidence.CLASSES:
+            print(f"{UNTRACKED}{name}")
+        parser.exit()
 
 
 def main() -> int:
@@ -52,17 +83,41 @@ def main() -> int:
     except OSError as error:
         print(f"generate_crm: {error.filename}: {error.strerror}. Name a folder that can be written.", file=sys.stderr)
         return 2
-    world, shape = World(wanted.leads, wanted.seed), SHAPES[wanted.crm]
-    tracked_since = 0 if wanted.no_late_tracking else company.TRACKED_SINCE
+    shape, untracked = SHAPES[wanted.crm], set()
+    if wanted.faults:
+        try:
+            spec, untracked = ([], set()) if str(wanted.faults) == "none" else read_spec(wanted.faults)
+        except (OSError, SpecError) as error:
+            print(f"generate_crm: --faults: {error}", file=sys.stderr)
+            return 2
+        world = WellRun(wanted.leads, wanted.seed, spec)
+    else:
+        world = World(wanted.leads, wanted.seed)
+    if wanted.truth:
+        write_truth(world, shape, wanted)
+    evidence.forget(world, untracked)
+    tracked_since = 0 if wanted.no_late_tracking or wanted.faults else company.TRACKED_SINCE
     with tqdm(shape.tables(world, tracked_since), desc="write", unit="file", disable=None) as tables:
         for name, columns in tables:
             rows = writing.write(wanted.out, name, columns(), wanted.format, bad_rows if wanted.bad_rows else None)
             tables.set_postfix_str(f"{name}: {rows:,} rows")
-    if wanted.truth:
-        leads, users = writing.text(shape.lead_ids(world)), writing.text(shape.user_ids(world))
-        writing.write(wanted.truth, "handoffs", truth.handoffs(world, leads, users), wanted.format)
-        writing.write(wanted.truth, "persons", truth.persons(world, leads), wanted.format)
     return 0
+
+
+def write_truth(world: World, shape, wanted: argparse.Namespace) -> None:
+    """What is true, apart from the CRM: handoffs and persons; of a well-run company also faults and what they break."""
+    leads, users = writing.text(shape.lead_ids(world)), writing.text(shape.user_ids(world))
+    tables = {"handoffs": truth.handoffs(world, leads, users), "persons": truth.persons(world, leads)}
+    if wanted.faults:
+        h = truth.in_order(world)
+        failed = failed_checks(world, h, truth.exclusion_reasons(world)[h["lead"]] != "")
+        tables |= {
+            "faults": truth.faults(world, leads),
+            "failed_checks": truth.failed_checks(world, leads, failed),
+            "breaks": truth.breaks(world, leads, failed),
+        }
+    for name, columns in tables.items():
+        writing.write(wanted.truth, name, columns, wanted.format)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,14 @@ VALUES = (co.SOURCES, co.LEAD_TYPES, co.RATINGS, SCORES)
 
 def attributes(world) -> None:
     """Change these fields of the leads of a world, and leave their last values in it."""
+    _source(world, np.arange(world.n))
+    lead_types(world)
+    ratings_and_scores(world)
+
+
+def lead_types(world) -> None:
+    """The type that operations writes, at once or later; a blank one says: look at the form."""
     n, rng, every = world.n, world.rng, np.arange(world.n)
-    _source(world, every)
     blank = len(co.LEAD_TYPES) - 1
     lead_type = np.where(world.chance(0.6, n), co.POINT_TYPE[world.point], blank)
     world.now_lead_type = lead_type.copy()
@@ -24,6 +30,10 @@ def attributes(world) -> None:
     world.other.add(fills, every, found, LEAD_TYPE, lead_type, co.POINT_TYPE[world.point], staff.OPERATIONS)
     world.now_lead_type[fills] = co.POINT_TYPE[world.point][fills]
 
+
+def ratings_and_scores(world) -> None:
+    """Two numbers that tools keep, which nobody in this project reads."""
+    n, rng = world.n, world.rng
     rating = np.where(world.chance(0.1, n), 3, world.intent)
     changes, places = _some_moments(world, 1.0)
     turns = np.bincount(changes[0], minlength=n)

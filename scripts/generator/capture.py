@@ -9,6 +9,20 @@ from .events import NEVER
 
 def capture(world) -> None:
     """Create the leads of a world, the state they are in before anything happens to them."""
+    every = np.arange(world.n)
+    arrivals(world)
+    world.conversion.add(world.point != co.NO_POINT, every, world.created, world.point, True)
+    _persons(world)
+    _removals(world)
+    _first_owners(world)
+    by_others = np.isin(world.oddity, (co.BOUGHT, co.IMPORT, co.BY_SALES))
+    first_statuses(world, np.where(by_others, 0.25, 1) * (world.oddity != co.SPAM_LEAD))
+    # The first lead is routed in its first second: status and owner are seen to be recorded from then on.
+    world.set_owner(every == 0, every, world.created, staff.QUEUE, staff.SYNC)
+
+
+def arrivals(world) -> None:
+    """Who comes when, and what the form or the list says of them."""
     n = world.n
     world.team = world.pick(co.TEAM_SHARES, n)
     world.oddity = world.pick(co.ODDITY_SHARES, n)
@@ -21,12 +35,6 @@ def capture(world) -> None:
     world.created, world.team, world.oddity = created[order], world.team[order], world.oddity[order]
     world.oddity[0] = co.NORMAL
     _forms(world)
-    _persons(world)
-    _removals(world)
-    _first_owners(world)
-    _first_statuses(world)
-    # The first lead is routed in its first second: status and owner are seen to be recorded from then on.
-    world.set_owner(np.arange(world.n) == 0, np.arange(world.n), world.created, staff.QUEUE, staff.SYNC)
 
 
 def _moments(world, teams: np.ndarray) -> np.ndarray:
@@ -39,14 +47,13 @@ def _moments(world, teams: np.ndarray) -> np.ndarray:
 
 def _forms(world) -> None:
     n, oddity = world.n, world.oddity
-    source, point = world.pick(co.SOURCE_SHARES, n), world.pick(co.POINT_SHARES, n)
+    source, point = world.pick(world.source_shares, n), world.pick(world.point_shares, n)
     source[oddity == co.BOUGHT] = co.PURCHASED
     source[oddity == co.IMPORT] = co.IMPORTED
     source[oddity == co.TEST_LEAD] = co.TEST_SOURCE
     point[np.isin(oddity, (co.BOUGHT, co.IMPORT, co.BY_SALES))] = co.NO_POINT
     world.source, world.point, world.intent = source, point, co.POINT_INTENT[point]
     world.detail = world.pick((3, 2, 2, 3, 2, 2, 1, 6), n)
-    world.conversion.add(point != co.NO_POINT, np.arange(n), world.created, point, True)
 
 
 def _persons(world) -> None:
@@ -107,12 +114,14 @@ def _first_owners(world) -> None:
     world.creator = np.select([by_sales, listed, kind == 1], [own, staff.OPERATIONS, staff.MARKETER], staff.SYNC)
 
 
-def _first_statuses(world) -> None:
-    """New or MQL; and when the lead becomes MQL, if ever."""
+def first_statuses(world, eager: np.ndarray) -> None:
+    """New or MQL; and when the lead becomes MQL, if ever.
+
+    Args:
+        world: whose leads have come.
+        eager: how much likelier than usual each of them is to become MQL.
+    """
     n, every = world.n, np.arange(world.n)
-    eager = np.where(np.isin(world.oddity, (co.BOUGHT, co.IMPORT, co.BY_SALES)), 0.25, 1) * (
-        world.oddity != co.SPAM_LEAD
-    )
     born = world.chance(co.BORN_READY_SHARE[world.intent] * eager, n)
     born[0] = False
     becomes = (every == 0) | born | world.chance(co.READY_SHARE[world.intent] * eager, n)

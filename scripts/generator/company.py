@@ -59,7 +59,7 @@ SOURCES = (
     "Test",
 )
 SOURCE_SHARES = (0.17, 0.17, 0.12, 0.1, 0.08, 0.06, 0.06, 0.09, 0.06, 0.04, 0.02, 0.01, 0.02, 0, 0, 0)
-OTHER_SOURCE, NO_SOURCE, PURCHASED, IMPORTED, TEST_SOURCE = 10, 12, 13, 14, 15
+WEB_SOURCE, OTHER_SOURCE, NO_SOURCE, PURCHASED, IMPORTED, TEST_SOURCE = 9, 10, 12, 13, 14, 15
 # How much likelier, as a difference of shares, a source's leads are to be accepted and then to be qualified.
 SOURCE_ACCEPTED = np.array(
     [0.02, 0.05, -0.08, 0.0, -0.04, 0.15, 0.1, -0.14, 0.04, 0, -0.05, 0, -0.05, -0.3, -0.3, -0.3]
@@ -83,6 +83,9 @@ POINTS = (
 )
 POINT_SHARES = (0.13, 0.08, 0.06, 0.1, 0.12, 0.06, 0.08, 0.15, 0.1, 0.07, 0.02, 0.03)
 NO_POINT = 11
+# A well-run company knows where each lead comes from: no catch-alls, no blanks, nothing that has no meaning.
+KNOWN_SOURCE_SHARES = (0.17, 0.17, 0.12, 0.1, 0.08, 0.06, 0.06, 0.09, 0.06, *[0] * 7)
+KNOWN_POINT_SHARES = (0.13, 0.08, 0.06, 0.1, 0.12, 0.06, 0.08, 0.15, 0.1, 0.07, 0, 0)
 # How urgent each form is: 0 high, 1 medium, 2 low.
 POINT_INTENT = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 1, 1])
 # What marketing operations writes into Lead_Type__c, where it does; an empty one says: look at the form.
@@ -118,6 +121,16 @@ REASONS = (
     "",
 )
 REASON_SHARES = (0.11, 0.1, 0.04, 0.08, 0.11, 0.13, 0.05, 0.04, 0.09, 0.02, 0.02, 0.07, 0.05, 0.02, 0.07)
+NO_NEED, STUDENT, NO_RESPONSE, DUPLICATE, BAD_DATA, CATCH_ALL_REASON, NOT_INTERESTED, GHOSTED = (
+    4,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+)
 NO_REASON = 14
 
 # Where an address tells who a lead is. `.example` is reserved: nobody real is ever written to.
@@ -125,3 +138,8 @@ COMPANY_DOMAIN = "larkfield.example"
 TEST_DOMAINS = ("test.com", "example.com")
 NORMAL, TEST_ADDRESS, TEST_LEAD, STAFF, BOUGHT, IMPORT, SPAM_LEAD, BY_SALES = range(8)
 ODDITY_SHARES = (0.923, 0.005, 0.003, 0.004, 0.016, 0.009, 0.018, 0.022)
+
+# What the company asks of itself apart from its deadlines: as in seeds/definitions/check_limits.csv.
+PING_PONG_OWNERS, PING_PONG_DAYS = 3, 5
+BULK_DECISIONS, BULK_SECONDS = 10, 60
+LINK_DAYS = 5

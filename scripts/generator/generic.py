@@ -8,7 +8,7 @@ from . import events as ev
 from .attributes import VALUES
 from .events import NEVER
 from .ids import numbered
-from .records import FIRST_NAMES, LAST_NAMES, NEXT_STEPS, last_changed_at, next_steps, people
+from .records import FIRST_NAMES, LAST_NAMES, NEXT_STEPS, last_changed_at, next_steps, opportunity_sources, people
 from .staff import QUEUES, SYNC
 from .writing import coded, constant, text, times
 
@@ -96,7 +96,9 @@ def _leads(world, leads, users) -> dict[str, pa.Array]:
         "converted_at": times(world.converted),
         "converted_contact_id": coded(of_converted, numbered("C", world.n)),
         "converted_account_id": coded(of_converted, numbered("A", world.n)),
-        "converted_opportunity_id": coded(np.where(world.has_opportunity, every, -1), numbered("O", world.n)),
+        "converted_opportunity_id": coded(
+            np.where(world.has_opportunity & world.opportunity_linked, every, -1), numbered("O", world.n)
+        ),
         "merged_into_lead_id": coded(world.merged_into, leads),
         "is_deleted": pa.array(world.removed_at < NEVER),
         "updated_at": times(last_changed_at(world, *changes)),
@@ -152,12 +154,13 @@ def _activities(world, leads, users) -> dict[str, pa.Array]:
 
 def _opportunities(world, leads, users) -> dict[str, pa.Array]:
     of = np.flatnonzero(world.has_opportunity)
+    linked = np.where(world.opportunity_linked[of], of, -1)
     won, closed = world.opportunity_won[of], world.opportunity_closed[of] < NEVER
     return {
         "opportunity_id": coded(of, numbered("O", world.n)),
-        "lead_id": coded(of, leads),
+        "lead_id": coded(linked, leads),
         "account_id": coded(of, numbered("A", world.n)),
-        "contact_id": coded(of, numbered("C", world.n)),
+        "contact_id": coded(linked, numbered("C", world.n)),
         "owner_id": coded(world.opportunity_owner[of], users),
         "created_at": times(world.converted[of]),
         "stage": coded(np.where(closed, np.where(won, 1, 2), 0), ("Proposal", "Closed Won", "Closed Lost")),
@@ -165,6 +168,7 @@ def _opportunities(world, leads, users) -> dict[str, pa.Array]:
         "is_won": pa.array(won),
         "closed_at": times(world.opportunity_closed[of]),
         "amount": pa.array(3_000 + world.person[of] * 37 % 47_000),
+        **opportunity_sources(world, of, "lead_source"),
     }
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from . import company as co
 from .events import NEVER
+from .writing import coded
 
 FIRST_NAMES = ("Ada", "Ben", "Cleo", "Dan", "Eva", "Finn", "Gia", "Hugo", "Ines", "Jon", "Kaya", "Leo", "Mia", "Noor")
 LAST_NAMES = ("Adler", "Brook", "Castro", "Dietz", "Engel", "Fuchs", "Gomez", "Hale", "Iyer", "Jung", "Khan", "Lund")
@@ -60,3 +61,10 @@ def last_changed_at(world, *events: dict[str, np.ndarray]) -> np.ndarray:
         np.maximum.at(changed, columns["lead"], columns["at"])
     changed = np.where(world.converted < NEVER, np.maximum(changed, world.converted), changed)
     return np.where(world.removed_at < NEVER, world.removed_at, changed)
+
+
+def opportunity_sources(world, of: np.ndarray, name: str) -> dict:
+    """The column of the opportunities' lead source, where the CRM has one."""
+    if world.opportunity_source is None:
+        return {}
+    return {name: coded(world.opportunity_source[of], co.SOURCES)}

@@ -6,7 +6,7 @@ import pyarrow as pa
 from . import company as co
 from .events import NEVER
 from .ids import salesforce_ids
-from .records import FIRST_NAMES, LAST_NAMES, NEXT_STEPS, last_changed_at, next_steps, people
+from .records import FIRST_NAMES, LAST_NAMES, NEXT_STEPS, last_changed_at, next_steps, opportunity_sources, people
 from .salesforce_activities import activities
 from .salesforce_history import history
 from .staff import QUEUES, SYNC
@@ -114,7 +114,7 @@ def _leads(world, leads, users, contacts, accounts, deals) -> dict[str, pa.Array
         "ConvertedDate": dates(world.converted),
         "ConvertedContactId": coded(of_converted, contacts),
         "ConvertedAccountId": coded(of_converted, accounts),
-        "ConvertedOpportunityId": coded(np.where(world.has_opportunity, every, -1), deals),
+        "ConvertedOpportunityId": coded(np.where(world.has_opportunity & world.opportunity_linked, every, -1), deals),
         "MasterRecordId": coded(world.merged_into, leads),
         "IsDeleted": pa.array(world.removed_at < NEVER),
         "LastModifiedDate": times(changed),
@@ -147,7 +147,7 @@ def _opportunities(world, contacts, accounts, deals, users) -> dict[str, pa.Arra
     return {
         "Id": coded(of, deals),
         "AccountId": coded(of, accounts),
-        "ContactId": coded(of, contacts),
+        "ContactId": coded(np.where(world.opportunity_linked[of], of, -1), contacts),
         "OwnerId": coded(world.opportunity_owner[of], users),
         "CreatedDate": times(created),
         "StageName": coded(np.where(closed, np.where(won, 1, 2), 0), STAGES),
@@ -157,11 +157,12 @@ def _opportunities(world, contacts, accounts, deals, users) -> dict[str, pa.Arra
         "LastStageChangeDate": times(np.where(closed, closed_at, created)),
         "Amount": pa.array(3_000 + world.person[of] * 37 % 47_000),
         "IsDeleted": constant("false", len(of)),
+        **opportunity_sources(world, of, "LeadSource"),
     }
 
 
 def _contact_roles(world, contacts, deals) -> dict[str, pa.Array]:
-    of = _by_conversion(world, np.flatnonzero(world.has_opportunity))
+    of = _by_conversion(world, np.flatnonzero(world.has_opportunity & world.opportunity_linked))
     return {
         "Id": text(salesforce_ids("00K", len(of))),
         "OpportunityId": coded(of, deals),

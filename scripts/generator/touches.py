@@ -28,11 +28,11 @@ NO_ACTIONS = {INBOUND_CALL: 0.04, INTERNAL_CALL: 0.02, DRAFT: 0.02, DELETED_CALL
 def touches(world, h) -> None:
     """Add the activities and conversions of handoffs that are simulated up to their end."""
     _further_actions(world, h)
-    _after_the_end(world, h)
-    _no_actions(world, h)
+    after_the_end(world, h)
+    no_actions(world, h)
     _plans(world, h)
-    _automation(world, h)
-    _repeat_conversions(world, h)
+    automation(world, h)
+    repeat_conversions(world, h)
 
 
 def _further_actions(world, h) -> None:
@@ -50,7 +50,7 @@ def _further_actions(world, h) -> None:
         world.act(at < NEVER, leads, at, world.pick((0.4, 0.4, 0.12, 0.08), n), by, created)
 
 
-def _after_the_end(world, h) -> None:
+def after_the_end(world, h) -> None:
     """A last call after the handoff was closed: seen, but no milestone of it."""
     leads, n = h["lead"], len(h["lead"])
     by = np.where(h["ae"] >= 0, h["ae"], h["worker"])
@@ -60,7 +60,8 @@ def _after_the_end(world, h) -> None:
     world.act(calls, leads, at, CALL, by)
 
 
-def _no_actions(world, h) -> None:
+def no_actions(world, h) -> None:
+    """What looks like an action of sales and is none; answers of the buyer among it."""
     leads, n = h["lead"], len(h["lead"])
     end, acted = np.minimum(h["closed"], h["limit"]), h["acted"] < NEVER
     replied = h["acted"] + world.rng.integers(300, 3 * co.DAY, n)
@@ -89,7 +90,8 @@ def _plans(world, h) -> None:
     world.act(meets, leads, ahead, MEETING, h["worker"], planned)
 
 
-def _automation(world, h) -> None:
+def automation(world, h) -> None:
+    """Sequences that run in the owner's name, and mailings to everybody."""
     leads, n, rng = h["lead"], len(h["lead"]), world.rng
     owned, by = h["owned"] < NEVER, h["owner"]
     sent = h["owned"] + rng.integers(60, co.DAY, n)
@@ -103,11 +105,13 @@ def _automation(world, h) -> None:
         world.act((sent < h["limit"]) & world.chance(share, n), leads, sent, MASS_MAIL, staff.SYNC)
 
 
-def _repeat_conversions(world, h) -> None:
+def repeat_conversions(world, h) -> None:
     """Another form while the handoff is open; and campaigns that were only sent to somebody."""
     leads, n, rng = h["lead"], len(h["lead"]), world.rng
     again = h["captured"] + rng.integers(600, 12 * co.DAY, n)
     repeats = (again < np.minimum(h["closed"], h["limit"])) & world.chance(0.12, n)
-    world.conversion.add(repeats, leads, again, world.pick(co.POINT_SHARES, n), True)
+    world.conversion.add(repeats, leads, again, world.pick(world.point_shares, n), True)
     sent = h["captured"] + rng.integers(600, 60 * co.DAY, n)
-    world.conversion.add((sent < h["limit"]) & world.chance(0.1, n), leads, sent, world.pick(co.POINT_SHARES, n), False)
+    world.conversion.add(
+        (sent < h["limit"]) & world.chance(0.1, n), leads, sent, world.pick(world.point_shares, n), False
+    )

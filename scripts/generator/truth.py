@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from . import company as co
+from .checks import CHECKS
 from .events import NEVER
 from .writing import coded, text, times
 
@@ -24,6 +25,13 @@ def exclusion_reasons(world) -> np.ndarray:
     )
 
 
+def in_order(world) -> dict[str, np.ndarray]:
+    """The columns of all handoffs, by lead and number."""
+    h = {name: np.concatenate([part[name] for part in world.truth]) for name in world.truth[0]}
+    order = np.lexsort((h["number"], h["lead"]))
+    return {name: column[order] for name, column in h.items()}
+
+
 def handoffs(world, lead_ids, user_ids) -> dict[str, pa.Array]:
     """One row for each handoff; times are UTC, empty where it never happened.
 
@@ -31,9 +39,7 @@ def handoffs(world, lead_ids, user_ids) -> dict[str, pa.Array]:
         world: what was simulated.
         lead_ids, user_ids: the ids that the written CRM gives them.
     """
-    h = {name: np.concatenate([part[name] for part in world.truth]) for name in world.truth[0]}
-    order = np.lexsort((h["number"], h["lead"]))
-    h = {name: column[order] for name, column in h.items()}
+    h = in_order(world)
     owned, accepted, rejected, asked = (h[name] < NEVER for name in ("owned", "accepted", "rejected", "asked"))
     acted, closed = h["acted"] < NEVER, h["closed"] < NEVER
     decision = np.select([accepted, rejected, asked], ["accepted", "rejected", "info_requested"], "")
@@ -65,6 +71,47 @@ def handoffs(world, lead_ids, user_ids) -> dict[str, pa.Array]:
         "close_reason": text(h["reason"]),
         "is_excluded": pa.array(reasons != ""),
         "exclusion_reason": text(reasons),
+    }
+
+
+def faults(world, lead_ids) -> dict[str, pa.Array]:
+    """One row for each fault that was planted, and the handoff into which."""
+    lead, number, name = (np.concatenate(column) for column in zip(*world.planted, strict=True))
+    order = np.lexsort((name, number, lead))
+    return {
+        "lead_id": coded(lead[order], lead_ids),
+        "handoff_number": pa.array(number[order]),
+        "fault": text(name[order]),
+    }
+
+
+def failed_checks(world, lead_ids, failed: dict[str, np.ndarray]) -> dict[str, pa.Array]:
+    """One row for each handoff and check that it fails.
+
+    Args:
+        world: what was simulated.
+        lead_ids: the ids that the written CRM gives them.
+        failed: of each check the handoffs that fail it, as generator.checks tells.
+    """
+    h, names = in_order(world), list(CHECKS)
+    place, check = np.nonzero(np.column_stack([failed[name] for name in names]))
+    return {
+        "lead_id": coded(h["lead"][place], lead_ids),
+        "handoff_number": pa.array(h["number"][place]),
+        "step": coded(check, [CHECKS[name] for name in names]),
+        "check_name": coded(check, names),
+    }
+
+
+def breaks(world, lead_ids, failed: dict[str, np.ndarray]) -> dict[str, pa.Array]:
+    """One row for each handoff that fails anything: the first step, in the order of the framework, in which it does."""
+    h, names = in_order(world), list(CHECKS)
+    fails = np.column_stack([failed[name] for name in names])
+    broken = np.flatnonzero(fails.any(axis=1))
+    return {
+        "lead_id": coded(h["lead"][broken], lead_ids),
+        "handoff_number": pa.array(h["number"][broken]),
+        "primary_break": coded(fails[broken].argmax(axis=1), [CHECKS[name] for name in names]),
     }
 
 

@@ -18,12 +18,14 @@ class World:
     """One company's leads, from capture to outcome.
 
     The arrays called `now_...` hold what the last event left. What happens to one field of a lead is added in the order
-    of its times.
+    of its times. `opportunity_source` stays None in a CRM whose opportunities have no such field.
 
     Args:
         leads: how many leads.
         seed: the same number and seed give the same world.
     """
+
+    source_shares, point_shares = co.SOURCE_SHARES, co.POINT_SHARES
 
     def __init__(self, leads: int, seed: int) -> None:
         """Simulate it all, showing progress on long runs."""
@@ -38,17 +40,25 @@ class World:
         self.converted, self.converter = np.full(leads, NEVER), np.zeros(leads, dtype=np.int64)
         self.opportunity_owner, self.has_opportunity = np.zeros(leads, dtype=np.int64), np.zeros(leads, dtype=bool)
         self.opportunity_closed, self.opportunity_won = np.full(leads, NEVER), np.zeros(leads, dtype=bool)
+        self.opportunity_linked, self.opportunity_source = np.ones(leads, dtype=bool), None
         with tqdm(total=ROUNDS + 2, desc="simulate", unit="step", disable=None) as steps:
-            capture(self)
-            steps.update()
-            before = handoffs(self, np.arange(leads), self.created, self.ready, "capture", 1)
-            steps.update()
-            for number in range(2, ROUNDS + 1):
-                before = self._handoffs_after(before, number)
+            for _ in self._simulated():
                 steps.update()
-            attributes(self)
-            self._last_mail()
-            steps.update()
+
+    def _simulated(self):
+        """Simulate step by step, yielding after each of the ROUNDS + 2."""
+        capture(self)
+        yield
+        before = handoffs(self, np.arange(self.n), self.created, self.ready, "capture", 1)
+        yield
+        for number in range(2, ROUNDS + 1):
+            leads, captured, ready, by_conversion, _ = self._returns(before)
+            trigger = np.where(by_conversion, "conversion", "mql")
+            before = handoffs(self, leads, captured, ready, trigger, number)
+            yield
+        attributes(self)
+        self._last_mail()
+        yield
 
     # -- luck ----------------------------------------------------------------------------------------------------
 
@@ -106,8 +116,11 @@ class World:
 
     # -- coming back ---------------------------------------------------------------------------------------------
 
-    def _handoffs_after(self, before, number: int) -> dict[str, np.ndarray]:
-        """Recycled leads become ready again, people who were turned back or bought fill in another form."""
+    def _returns(self, before) -> tuple[np.ndarray, ...]:
+        """Recycled leads become ready again, people who were turned back or bought fill in another form.
+
+        Returns the leads, when they are captured and ready again, whether by a form, and by which.
+        """
         n, rng, leads, reason = len(before["lead"]), self.rng, before["lead"], before["reason"]
         luck = rng.random(n)
         recycled, no, sold = (
@@ -122,14 +135,14 @@ class World:
         leads, captured, by_conversion, sold = leads[opens], captured[opens], by_conversion[opens], sold[opens]
         n = len(leads)
 
-        point = self.pick(co.POINT_SHARES, n)
+        point = self.pick(self.point_shares, n)
         self.conversion.add(by_conversion, leads, captured, point, True)
         delay = (co.READY_AFTER[co.POINT_INTENT[point]] * rng.lognormal(0, 1, n)).astype(np.int64) + 1
         never = by_conversion & (sold | self.chance(0.25, n))
         ready = np.where(never, NEVER, np.where(by_conversion, captured + delay, captured))
         ready = np.where(ready < self.horizon[leads], ready, NEVER)
         self.set_status(ready < NEVER, leads, ready, co.MQL, staff.SYNC)
-        return handoffs(self, leads, captured, ready, np.where(by_conversion, "conversion", "mql"), number)
+        return leads, captured, ready, by_conversion, point
 
     def _last_mail(self) -> None:
         """A mailing in the last second, so that the CRM is complete up to the end."""
