@@ -72,9 +72,11 @@ def read_spec(path: Path) -> tuple[list[Planned], set[str]]:
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
-                name = row["fault"] or ""
+                name = row.get("fault") or ""
                 if set(row) - set(COLUMNS):
                     raise ValueError(f"unknown column: {', '.join(map(str, set(row) - set(COLUMNS)))}")
+                if not {"fault", "share"} <= set(row):
+                    raise ValueError("there is no share")
                 if name.startswith(UNTRACKED):
                     untracked.add(_one_of(name.removeprefix(UNTRACKED), evidence.CLASSES, "evidence"))
                     continue
@@ -84,7 +86,7 @@ def read_spec(path: Path) -> tuple[list[Planned], set[str]]:
                     if row.get(name)
                 }
                 planned.append(Planned(_one_of(name, FAULTS, "fault"), _share(row["share"]), segment))
-            except (KeyError, ValueError) as error:
+            except ValueError as error:
                 raise SpecError(f"{path}, row {number}: {error}") from error
     return planned, untracked
 

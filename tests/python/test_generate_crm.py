@@ -28,6 +28,41 @@ PREFIXES = {
     "CampaignMember": "00v",
 }
 MADE_AT = {"Task": "CreatedDate", "LeadHistory": "CreatedDate", "Contact": "CreatedDate", "Opportunity": "CreatedDate"}
+FAULTS = ROOT / "tests" / "fixtures" / "faults"
+# What each fault is planted to break; some break more.
+BREAKS = {
+    "source_dropped": "source_present",
+    "source_catch_all": "source_present",
+    "conversion_point_missing": "conversion_point_present",
+    "lead_type_missing": "lead_type_known",
+    "source_filled_late": "context_in_time",
+    "source_lost": "context_survives_conversion",
+    "routed_late": "owned_in_time",
+    "parked_in_queue": "owned_in_time",
+    "inactive_owner": "owner_accountable",
+    "ping_pong": "no_ping_pong",
+    "three_owners": "no_ping_pong",
+    "two_owners": "one_owner_for_one_buyer",
+    "worked_twice": "one_owner_for_one_buyer",
+    "never_accepted": "decision_recorded",
+    "never_decided": "decided_in_time",
+    "decided_late": "decided_in_time",
+    "qualified_before_accepted": "decided_before_qualified",
+    "decided_in_bulk": "decided_by_hand",
+    "decided_by_tool": "decided_by_hand",
+    "acted_late": "acted_in_time",
+    "never_acted": "accepted_acted_on",
+    "only_automated_touches": "human_action",
+    "acted_by_other": "acted_by_owner",
+    "no_next_step": "next_step_set",
+    "stalled": "decided_by_horizon",
+    "reason_blank": "closed_with_usable_reason",
+    "reason_catch_all": "closed_with_usable_reason",
+    "false_no_response": "reason_agrees",
+    "false_duplicate": "reason_agrees",
+    "false_bad_data": "reason_agrees",
+    "opportunity_unlinked": "opportunity_linked",
+}
 IDS_OF_A_CRM = ("lead_id", "owner_id", "first_action_by_id")
 
 
@@ -319,4 +354,132 @@ def test_an_out_that_is_a_file_is_refused(tmp_path):
     refused = generate(tmp_path / "taken", "--crm", "generic", "--leads", 300)
     assert refused.returncode == 2
     assert "taken" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+# -- a well-run company and its faults -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory) -> Path:
+    """A world with all faults, in both shapes, with its truth."""
+    folder = tmp_path_factory.mktemp("faulty")
+    for crm in ("salesforce", "generic"):
+        arguments = ("--crm", crm, "--leads", 6_000, "--seed", 3, "--faults", FAULTS / "all.csv")
+        written = generate(folder / crm, *arguments, "--truth", folder / f"{crm}_truth")
+        assert written.returncode == 0, written.stderr
+    return folder
+
+
+def test_in_a_well_run_company_nothing_fails_and_much_happens(tmp_path):
+    for seed in (1, 2, 3):
+        arguments = ("--crm", "generic", "--leads", 4_000, "--seed", seed, "--faults", "none")
+        generate(tmp_path / "crm", *arguments, "--truth", tmp_path / "truth")
+        for name in ("faults", "failed_checks", "breaks"):
+            assert rows(tmp_path / "truth" / f"{name}.csv") == []
+        handoffs = rows(tmp_path / "truth" / "handoffs.csv")
+        seen = {(name, row[name]) for row in handoffs for name in ("decision", "outcome", "close_reason", "trigger")}
+        expected = {
+            *(("decision", value) for value in ("", "accepted", "rejected", "info_requested")),
+            *(("close_reason", value) for value in ("", "rejected", "recycled", "disqualified", "merged", "deleted")),
+            *(("outcome", value) for value in ("open", "won", "lost")),
+            *(("trigger", value) for value in ("capture", "mql", "conversion")),
+        }
+        assert expected <= seen
+        assert {row["acted_before_owned"] for row in handoffs} == {"", "true", "false"}
+        people = [row["person"] for row in rows(tmp_path / "truth" / "persons.csv")]
+        assert len(set(people)) < len(people)
+
+
+def test_each_fault_breaks_what_it_is_planted_to_break(faulty):
+    failed = {
+        (row["lead_id"], row["handoff_number"], row["check_name"])
+        for row in rows(faulty / "generic_truth" / "failed_checks.csv")
+    }
+    planted: dict[str, list[bool]] = {name: [] for name in BREAKS}
+    for row in rows(faulty / "generic_truth" / "faults.csv"):
+        broken = (row["lead_id"], row["handoff_number"], BREAKS[row["fault"]]) in failed
+        planted[row["fault"]].append(broken)
+    # The others are still pending on the last day, or another fault of the same handoff came before.
+    too_few = {name: (sum(broken), len(broken)) for name, broken in planted.items() if sum(broken) < 0.75 * len(broken)}
+    assert too_few == {}
+    assert min(map(len, planted.values())) > 20
+    assert {row[2] for row in failed} == set(_checks())
+
+
+def _checks() -> dict[str, str]:
+    from generator.checks import CHECKS
+
+    return CHECKS
+
+
+def test_the_primary_break_is_the_first_step_that_fails(faulty):
+    steps = list(dict.fromkeys(_checks().values()))
+    failed: dict[tuple, list[int]] = {}
+    for row in rows(faulty / "generic_truth" / "failed_checks.csv"):
+        assert row["step"] == _checks()[row["check_name"]]
+        failed.setdefault((row["lead_id"], row["handoff_number"]), []).append(steps.index(row["step"]))
+    found = {
+        (row["lead_id"], row["handoff_number"]): row["primary_break"]
+        for row in rows(faulty / "generic_truth" / "breaks.csv")
+    }
+    assert found == {handoff: steps[min(places)] for handoff, places in failed.items()}
+    assert len(found) > 1_000
+
+
+def test_both_shapes_have_the_same_faults(faulty):
+    leads = {
+        crm: [row[column] for row in rows(faulty / crm / file)]
+        for crm, file, column in (("salesforce", "Lead.csv", "Id"), ("generic", "leads.csv", "lead_id"))
+    }
+    same = dict(zip(leads["salesforce"], leads["generic"], strict=True))
+    for name in ("faults", "failed_checks", "breaks"):
+        salesforce, generic = (rows(faulty / f"{crm}_truth" / f"{name}.csv") for crm in ("salesforce", "generic"))
+        assert [row | {"lead_id": same[row["lead_id"]]} for row in salesforce] == generic
+
+
+def test_a_fault_stays_in_its_segment(tmp_path):
+    spec = tmp_path / "spec.csv"
+    spec.write_text("fault,share,source,conversion_point,team\nparked_in_queue,1,Partner,Demo Request,EMEA\n")
+    arguments = ("--crm", "generic", "--leads", 8_000, "--faults", spec, "--truth", tmp_path / "truth")
+    generate(tmp_path / "crm", *arguments)
+    parked = {row["lead_id"] for row in rows(tmp_path / "truth" / "faults.csv")}
+    leads = {row["lead_id"]: row for row in rows(tmp_path / "crm" / "leads.csv")}
+    assert {(leads[lead]["conversion_point"], leads[lead]["country"]) for lead in parked} == {("Demo Request", "Spain")}
+    assert len(parked) > 10
+
+
+def test_the_lead_source_of_opportunities_is_written_where_the_company_has_it(faulty, tmp_path):
+    sources = {row["LeadSource"] for row in rows(faulty / "salesforce" / "Opportunity.csv")}
+    assert {"", "Other", "Webinar"} <= sources
+    assert {row["lead_source"] for row in rows(faulty / "generic" / "opportunities.csv")} == sources
+    generate(tmp_path, "--crm", "salesforce", "--leads", 300)
+    assert "LeadSource" not in rows(tmp_path / "Opportunity.csv")[0]
+
+
+def test_evidence_can_be_left_out(tmp_path):
+    arguments = ("--crm", "salesforce", "--leads", 500, "--faults", FAULTS / "missing_evidence.csv")
+    generate(tmp_path / "crm", *arguments, "--truth", tmp_path / "truth")
+    for name in ("Task", "Event", "EmailMessage", "Opportunity"):
+        assert rows(tmp_path / "crm" / f"{name}.csv") == []
+    assert not {"Status", "Owner", "LeadSource"} & {row["Field"] for row in rows(tmp_path / "crm" / "LeadHistory.csv")}
+    assert rows(tmp_path / "truth" / "failed_checks.csv")
+
+
+@pytest.mark.parametrize(
+    ("spec", "complaint"),
+    [
+        ("fault,share\nrouted_late,0.1\nrouted_lately,0.1\n", "row 3: fault 'routed_lately' is none of"),
+        ("fault,share\nrouted_late,2\n", "row 2: share '2' is not between 0 and 1"),
+        ("fault,share,team\nrouted_late,0.1,LATAM\n", "row 2: team 'LATAM' is none of"),
+        ("fault,share\nuntracked:gossip,\n", "row 2: evidence 'gossip' is none of"),
+        ("fault,part\nrouted_late,0.1\n", "row 2: unknown column: part"),
+        ("fault\nrouted_late\n", "row 2: there is no share"),
+    ],
+)
+def test_a_specification_that_cannot_be_read_is_refused(tmp_path, spec, complaint):
+    (tmp_path / "spec.csv").write_text(spec)
+    refused = generate(tmp_path / "crm", "--crm", "generic", "--leads", 300, "--faults", tmp_path / "spec.csv")
+    assert refused.returncode == 2
+    assert complaint in refused.stderr
     assert "Traceback" not in refused.stderr

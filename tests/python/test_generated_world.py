@@ -14,6 +14,7 @@ import pytest
 from warehouse import ROOT, Warehouse
 
 DEMO = ROOT / "seeds" / "demo" / "salesforce"
+FAULTS = ROOT / "tests" / "fixtures" / "faults"
 MILESTONES = (
     "trigger",
     "captured_at",
@@ -54,21 +55,31 @@ def written_times(name: str, alias: str) -> str:
     return f"cast({alias}.{name} as varchar)"
 
 
-@pytest.fixture(scope="module", params=["salesforce", "generic"])
-def simulated(request, tmp_path_factory) -> tuple[Warehouse, Path]:
-    """A world whose history was kept from the first day on, built from the tables of each CRM."""
-    folder = tmp_path_factory.mktemp(request.param)
-    arguments = ("--crm", request.param, "--leads", 3_000, "--seed", 7, "--no-late-tracking")
-    generate(folder / "crm", *arguments, "--truth", folder / "truth")
+def built(folder: Path, crm: str, *arguments: object) -> tuple[Warehouse, Path]:
+    """A world whose history was kept from the first day on, built from the tables of a CRM."""
+    generate(folder / "crm", "--crm", crm, "--leads", 3_000, "--seed", 7, *arguments, "--truth", folder / "truth")
     warehouse = Warehouse(folder)
-    warehouse.load(request.param, folder / "crm")
+    warehouse.load(crm, folder / "crm")
     warehouse.build("--exclude", "test_type:unit")
     return warehouse, folder / "truth"
 
 
+@pytest.fixture(scope="module", params=["salesforce", "generic"])
+def simulated(request, tmp_path_factory) -> tuple[Warehouse, Path]:
+    return built(tmp_path_factory.mktemp(request.param), request.param, "--no-late-tracking")
+
+
 @pytest.mark.whole_run
 def test_every_handoff_is_found_again_exactly(simulated):
-    warehouse, truth = simulated
+    assert_handoffs_are_found_again(*simulated)
+
+
+@pytest.mark.whole_run
+def test_every_handoff_of_a_company_full_of_faults_is_found_again_exactly(tmp_path):
+    assert_handoffs_are_found_again(*built(tmp_path, "salesforce", "--faults", FAULTS / "all.csv"))
+
+
+def assert_handoffs_are_found_again(warehouse: Warehouse, truth: Path) -> None:
     columns = ", ".join(f"{written_times(name, 'found')} as {name}" for name in MILESTONES)
     found = warehouse.rows(f"select lead_id, cast(handoff_number as varchar), {columns} from fct_handoffs as found")
     # Of leads that came before anything was recorded of anyone, nobody can know that nothing happened.
