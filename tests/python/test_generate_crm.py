@@ -458,7 +458,7 @@ def test_the_lead_source_of_opportunities_is_written_where_the_company_has_it(fa
 
 
 def test_evidence_can_be_left_out(tmp_path):
-    arguments = ("--crm", "salesforce", "--leads", 500, "--faults", FAULTS / "missing_evidence.csv")
+    arguments = ("--crm", "salesforce", "--leads", 500, "--faults", FAULTS / "most_missing.csv")
     generate(tmp_path / "crm", *arguments, "--truth", tmp_path / "truth")
     for name in ("Task", "Event", "EmailMessage", "Opportunity"):
         assert rows(tmp_path / "crm" / f"{name}.csv") == []

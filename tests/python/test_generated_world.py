@@ -84,7 +84,7 @@ def assert_handoffs_are_found_again(warehouse: Warehouse, truth: Path) -> None:
     found = warehouse.rows(f"select lead_id, cast(handoff_number as varchar), {columns} from fct_handoffs as found")
     # Of leads that came before anything was recorded of anyone, nobody can know that nothing happened.
     [(before,)] = warehouse.rows("""
-        select list(distinct lead_id)
+        select coalesce(list(distinct lead_id), [])
         from fct_handoffs
         inner join main_intermediate.int_crm__sources using (crm, source_relation)
         where captured_at < greatest(status_history_since, owner_history_since, activities_since)
