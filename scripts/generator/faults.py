@@ -295,7 +295,8 @@ def decided_by_tool(world, c, where):
 # -- first action ------------------------------------------------------------------------------------------------
 
 
-@fault("act", lambda world, c: (c["acted"] < NEVER) & (c["decision"] != REJECT))
+# Work that goes on before the first action would be no work: of what was never accepted none is late.
+@fault("act", lambda world, c: (c["acted"] < NEVER) & ~np.isin(c["decision"], (REJECT, WORK)))
 def acted_late(world, c, where):
     """The first action comes after it was due."""
     at = _later(world, c, _due(world, c, "first_action", c["owned"]), where, 10 * co.MINUTE, 5 * co.HOUR)
