@@ -1,11 +1,14 @@
 """The diagnosis finds what was planted and nothing else, in the shape of either CRM."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
 import score_diagnosis
+from generator import company
 from generator.checks import CHECKS
+from warehouse import ROOT
 
 LEADS = 1_500
 SPECS = {path.stem: path for path in score_diagnosis.SPECS.glob("*.csv")}
@@ -75,3 +78,24 @@ def test_a_finding_on_evidence_that_is_not_recorded_falls_short_even_where_it_is
 def test_the_specifications_are_those_that_are_asked_for():
     assert set(SPECS) == {"all", "routing", "acceptance", "none", "activities_missing", "most_missing"}
     assert isinstance(SPECS["all"], Path)
+
+
+def definition(name: str) -> list[dict[str, str]]:
+    with (ROOT / "seeds" / "definitions" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_checks_are_those_of_the_definitions_in_their_order():
+    causes = sorted(definition("root_causes"), key=lambda row: int(row["rank"]))
+    assert {row["check_name"]: row["step"] for row in causes} == CHECKS
+    assert [row["check_name"] for row in causes] == list(CHECKS)
+
+
+def test_the_limits_of_the_company_are_those_of_the_definitions():
+    assert {row["limit_name"]: int(row["value"]) for row in definition("check_limits")} == {
+        "ping_pong_owners": company.PING_PONG_OWNERS,
+        "ping_pong_business_days": company.PING_PONG_DAYS,
+        "bulk_decisions": company.BULK_DECISIONS,
+        "bulk_seconds": company.BULK_SECONDS,
+        "opportunity_link_days": company.LINK_DAYS,
+    }
