@@ -1,0 +1,110 @@
+{{ config(materialized='table') }}
+
+{#-
+  How much less often handoffs with a cause qualified than others of the same original source and lead type: the
+  Mantel-Haenszel risk difference, with the variance of independent binomials.
+  S. Greenland and J. M. Robins, "Estimation of a common effect parameter from sparse follow-up data", Biometrics 41
+  (1985), 55-68. It is an association: what else differs between the two groups is not known.
+-#}
+
+with segments as (
+    select * from {{ ref('int_diagnosis__segments') }}
+    where is_compared
+),
+
+causes as (
+    select * from {{ ref('int_diagnosis__causes') }}
+),
+
+strata as (
+    select
+        dimension,
+        dimension_value,
+        original_source,
+        lead_type,
+        count(*) as n_all,
+        sum(case when is_qualified then 1 else 0 end) as n_qualified
+    from segments
+    group by dimension, dimension_value, original_source, lead_type
+),
+
+affected as (
+    select
+        causes.root_cause,
+        causes.fix,
+        segments.dimension,
+        segments.dimension_value,
+        segments.original_source,
+        segments.lead_type,
+        count(*) as n_affected,
+        sum(case when segments.is_qualified then 1 else 0 end) as n_affected_qualified
+    from segments
+    inner join causes
+        on segments.handoff_id = causes.handoff_id
+    group by
+        causes.root_cause,
+        causes.fix,
+        segments.dimension,
+        segments.dimension_value,
+        segments.original_source,
+        segments.lead_type
+),
+
+-- Only strata with both kinds of handoffs compare anything.
+compared as (
+    select
+        affected.root_cause,
+        affected.fix,
+        affected.dimension,
+        affected.dimension_value,
+        affected.n_affected,
+        strata.n_all - affected.n_affected as n_unaffected,
+        affected.n_affected_qualified / cast(affected.n_affected as double precision) as affected_rate,
+        (strata.n_qualified - affected.n_affected_qualified)
+        / cast(strata.n_all - affected.n_affected as double precision) as unaffected_rate,
+        affected.n_affected * (strata.n_all - affected.n_affected) / cast(strata.n_all as double precision) as weight
+    from affected
+    inner join strata
+        on
+            affected.dimension = strata.dimension
+            and affected.dimension_value = strata.dimension_value
+            and affected.original_source = strata.original_source
+            and affected.lead_type = strata.lead_type
+    where strata.n_all > affected.n_affected
+),
+
+summed as (
+    select
+        root_cause,
+        fix,
+        dimension,
+        dimension_value,
+        cast(sum(n_affected) as bigint) as n_compared_affected,
+        cast(sum(n_unaffected) as bigint) as n_compared_unaffected,
+        sum(weight * affected_rate) / sum(weight) as affected_qualified_rate,
+        sum(weight * unaffected_rate) / sum(weight) as unaffected_qualified_rate,
+        sqrt(sum(
+            weight * weight * (
+                affected_rate * (1 - affected_rate) / n_affected
+                + unaffected_rate * (1 - unaffected_rate) / n_unaffected
+            )
+        )) / sum(weight) as standard_error
+    from compared
+    group by root_cause, fix, dimension, dimension_value
+)
+
+select
+    root_cause,
+    fix,
+    dimension,
+    dimension_value,
+    n_compared_affected,
+    n_compared_unaffected,
+    affected_qualified_rate,
+    unaffected_qualified_rate,
+    affected_qualified_rate - unaffected_qualified_rate as associated_difference,
+    greatest(affected_qualified_rate - unaffected_qualified_rate - 1.959963984540054 * standard_error, -1.0)
+        as difference_ci_low,
+    least(affected_qualified_rate - unaffected_qualified_rate + 1.959963984540054 * standard_error, 1.0)
+        as difference_ci_high
+from summed

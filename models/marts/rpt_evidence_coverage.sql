@@ -1,0 +1,86 @@
+with counts as (
+    select * from {{ ref('int_diagnosis__evidence_counts') }}
+),
+
+evidence_sources as (
+    select * from {{ ref('int_diagnosis__evidence_sources') }}
+),
+
+to_record as (
+    {%- for evidence, field in evidence_fields().items() %}
+    select
+        '{{ evidence }}' as evidence,
+        '{{ field.to_record }}' as to_record
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+covered as (
+    select
+        counts.*,
+        to_record.to_record,
+        evidence_sources.recorded_since,
+        evidence_sources.recorded_since is not null as can_be_shown,
+        case
+            when counts.n_expected > 0 and evidence_sources.recorded_since is not null
+                then counts.n_recorded / cast(counts.n_expected as double precision)
+        end as recorded_share,
+        case
+            when counts.n_expected > 0 and evidence_sources.recorded_since is not null
+                then counts.n_in_time / cast(counts.n_expected as double precision)
+        end as in_time_share,
+        case
+            when counts.kind = 'evidence field' and evidence_sources.recorded_since is null
+                then counts.n_unknown_verdicts
+        end as n_unlocked
+    from counts
+    inner join evidence_sources
+        on
+            counts.crm = evidence_sources.crm
+            and counts.source_relation = evidence_sources.source_relation
+            and counts.kind = evidence_sources.kind
+            and counts.evidence = evidence_sources.evidence
+    left join to_record
+        on counts.evidence = to_record.evidence and counts.kind = 'evidence field'
+),
+
+-- What to start recording first: what would let the most verdicts be given.
+ranked as (
+    select
+        *,
+        case
+            when n_unlocked is not null
+                then cast(row_number() over (
+                    partition by crm, source_relation, dimension, dimension_value, n_unlocked is null
+                    order by n_unlocked desc, evidence
+                ) as integer)
+        end as unlock_rank
+    from covered
+)
+
+select
+    crm,
+    source_relation,
+    kind,
+    evidence,
+    dimension,
+    dimension_value,
+    can_be_shown,
+    recorded_since,
+    n_expected,
+    case when can_be_shown then n_recorded end as n_recorded,
+    case when can_be_shown then n_in_time end as n_in_time,
+    recorded_share,
+    in_time_share,
+    n_unlocked,
+    unlock_rank,
+    case
+        when not can_be_shown and kind = 'evidence field'
+            then 'The reporting system is part of the problem: this CRM shows no ' || evidence || '. Start recording '
+                || to_record || '; ' || cast(n_unlocked as {{ dbt.type_string() }})
+                || ' verdicts that rest on it are unknown.'
+        when kind = 'evidence field' and recorded_share < 0.5
+            then 'The reporting system is part of the problem: ' || evidence || ' is there for less than half of the '
+                || 'handoffs that should have it.'
+    end as finding
+from ranked
