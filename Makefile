@@ -20,7 +20,7 @@ export HANDOFF_DUCKDB := $(or $(HANDOFF_DUCKDB),warehouse/handoff.duckdb)
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs bench clean
+.PHONY: help build causes test lint docs bench score clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ build: $(VENV)/installed ## load a CRM, build and test every model, print the me
 	@$(BIN)/python scripts/load_crm.py --crm "$(CRM)" --from "$(FROM)"
 	@$(BIN)/dbt --quiet build
 	@$(BIN)/python scripts/print_metrics.py
+
+causes: $(VENV)/installed ## why handoffs broke, with the fix in words, and what to start recording
+	@$(BIN)/python scripts/print_root_causes.py
 
 test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
 	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile
@@ -44,6 +47,9 @@ docs: $(VENV)/installed ## the documentation as one page, target/static_index.ht
 
 bench: $(VENV)/installed ## time the models against a hand-written script
 	@$(BIN)/python scripts/bench.py $(BENCH)
+
+score: $(VENV)/installed ## precision and recall of every check against planted faults
+	@$(BIN)/python scripts/score_diagnosis.py $(SCORE)
 
 clean: ## remove what was built, the installed packages excepted
 	rm -rf target logs warehouse/* bench .pytest_cache .hypothesis .ruff_cache

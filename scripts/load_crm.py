@@ -7,7 +7,6 @@ listed, without their content, in raw_<crm>.load_rejects.
 
 import argparse
 import errno
-import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -19,6 +18,7 @@ from loading import LoadError, load
 from loading.folder import REQUIRED_COLUMNS, find_files
 from loading.load import Progress
 from loading.sql import first_line
+from warehouse_file import default_database
 
 # As in profiles.yml: BI tools are often behind.
 CONFIG = {"storage_compatibility_version": "v1.4.0"}
@@ -51,7 +51,7 @@ class OneLineParser(argparse.ArgumentParser):
 
 def main() -> int:
     """Load; exit code 2 with one message where that is not possible."""
-    default = Path(os.environ.get("HANDOFF_DUCKDB") or "warehouse/handoff.duckdb")
+    default = default_database()
     parser = OneLineParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--crm", required=True, choices=REQUIRED_COLUMNS, help="whose export it is")
     parser.add_argument("--from", required=True, dest="folder", metavar="DIR", help="folder of the export files")

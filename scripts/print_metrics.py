@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Print the overall metrics of the built marts, and where the marts are."""
 
-import argparse
-import os
 import sys
 from pathlib import Path
 
 import duckdb
+
+from warehouse_file import marts, read_marts
 
 COLUMNS = (
     *("metric", "n_eligible", "rate", "rate_ci_low", "rate_ci_high", "p50_seconds", "p90_seconds", "n_censored"),
@@ -14,12 +14,6 @@ COLUMNS = (
 )
 METRICS = f"select {', '.join(COLUMNS)} from rpt_handoff_metrics where period = 'all' and dimension = 'all'"
 AS_OF = "select max(as_of) from main_intermediate.int_crm__as_of"
-MARTS = """
-select table_name
-from information_schema.tables
-where table_schema = current_schema() and regexp_matches(table_name, '^(fct|rpt|dim)_')
-order by table_name
-"""
 # Metric -> the clock its times run on; in the order in which a lead passes them.
 CLOCKS = {
     "lead_to_owner_time": "wall-clock time",
@@ -104,32 +98,17 @@ def table(rows: list[dict]) -> str:
     return "\n".join([*aligned, LEGEND.rstrip(), *filter(None, map(remark, rows))])
 
 
-def main() -> int:
-    """Read the marts; exit code 2 where there are none."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    default = Path(os.environ.get("HANDOFF_DUCKDB") or "warehouse/handoff.duckdb")
-    parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
-    database = parser.parse_args().database
-    if not database.is_file():
-        print(f"print_metrics: {database}: no such database. Run make build first.", file=sys.stderr)
-        return 2
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            rows = [dict(zip(COLUMNS, row, strict=True)) for row in connection.execute(METRICS).fetchall()]
-            [(as_of,)] = connection.execute(AS_OF).fetchall()
-            marts = [name for (name,) in connection.execute(MARTS).fetchall()]
-            counts = {name: connection.execute(f'select count(*) from "{name}"').fetchall()[0][0] for name in marts}
-    except duckdb.Error as error:
-        none = isinstance(error, duckdb.CatalogException)
-        reason = "no metrics in it. Run make build first." if none else f"cannot be read: {str(error).splitlines()[0]}"
-        print(f"print_metrics: {database}: {reason}", file=sys.stderr)
-        return 2
+def print_metrics(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
+    """The metrics as a table, then the marts and how many rows they have."""
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in connection.execute(METRICS).fetchall()]
+    [(as_of,)] = connection.execute(AS_OF).fetchall()
     print(f"\nHandoffs up to {as_of:%Y-%m-%d %H:%M} UTC\n" if as_of else "\nNo handoffs\n")
     print(table(rows))
     print(f"\nThe marts are in {database}, schema main:")
-    print("\n".join(f"  {name:<26}{count:>12,} rows" for name, count in counts.items()))
-    return 0
+    for mart in marts(connection):
+        [(count,)] = connection.execute(f'select count(*) from "{mart}"').fetchall()
+        print(f"  {mart:<26}{count:>12,} rows")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(read_marts("print_metrics", __doc__, print_metrics))

@@ -83,7 +83,7 @@ def test_a_checksum_depends_on_the_rows_and_not_on_their_order(warehouse):
     assert change("update dim_leads set note = '' where id = 2") != before
 
 
-@pytest.mark.parametrize("script", ["print_metrics.py", "checksum_marts.py"])
+@pytest.mark.parametrize("script", ["print_metrics.py", "checksum_marts.py", "print_root_causes.py"])
 def test_no_marts_one_message(tmp_path, script):
     missing = Warehouse(tmp_path).script(script, "--database", tmp_path / "none.duckdb")
     assert missing.returncode == 2

@@ -6,8 +6,10 @@ They are there for checking only, and not part of the project: without the folde
 import csv
 import gzip
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -110,6 +112,74 @@ def kaplan_meier_quantile(waits: list[tuple[float, bool]], left: float) -> float
     return None
 
 
+def office_seconds(start: datetime, end: datetime) -> float:
+    """Seconds from nine to five in New York, Monday to Friday, between two moments in UTC; no holidays are known."""
+    total, day = 0.0, start.date() - timedelta(days=1)
+    while day <= end.date():
+        if day.weekday() < 5:
+            opens, closes = (new_york(day, hour) for hour in (9, 17))
+            total += max(0.0, (min(end, closes) - max(start, opens)).total_seconds())
+        day += timedelta(days=1)
+    return total
+
+
+def new_york(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), ZoneInfo("America/New_York")).astimezone(UTC).replace(tzinfo=None)
+
+
+def tickets_played_ping_pong() -> set[str]:
+    """Tickets that came back to somebody who had passed them on, or had three people within five business days.
+
+    Counted among people only, up to the moment in which the ticket was resolved or closed, of tickets that somebody in
+    sales owned.
+    """
+    users = {user["user_id"]: user for user in records(REAL / "helpdesk/users.csv.gz")}
+    people = {user_id for user_id, user in users.items() if (user["user_type"] or "user") == "user"}
+    sellers = {user_id for user_id, user in users.items() if user["is_sales"] == "true"}
+    by_ticket = defaultdict(list)
+    for change in records(REAL / "helpdesk/field_changes.csv.gz"):
+        by_ticket[change["lead_id"]].append((moment(change["changed_at"]), len(change["change_id"]), change))
+    found = set()
+    for ticket in records(REAL / "helpdesk/leads.csv.gz"):
+        changes = [change for _, _, change in sorted(by_ticket[ticket["lead_id"]], key=lambda entry: entry[:2])]
+        ends = [
+            moment(change["changed_at"])
+            for change in changes
+            if change["field"] == "status" and HELPDESK_STATUSES[change["new_value"]] in ("rejected", "won")
+        ]
+        ended_at = min(ends, default=datetime.max)
+        qualified_at = min(
+            (
+                moment(change["changed_at"])
+                for change in changes
+                if change["field"] == "status" and HELPDESK_STATUSES[change["new_value"]] == "qualified"
+            ),
+            default=datetime.max,
+        )
+        owners = [change for change in changes if change["field"] == "owner"]
+        if not owners:
+            continue
+        held = [(moment(ticket["created_at"]), owners[0]["old_value"])]
+        held += [(moment(change["changed_at"]), change["new_value"]) for change in owners]
+        held = [(at, owner) for at, owner in held if at <= ended_at]
+        if not sellers & {owner for _, owner in held}:
+            continue
+        in_turn = [
+            next(turn)
+            for _, turn in groupby(
+                [(at, owner) for at, owner in held if owner in people and at < qualified_at], key=lambda turn: turn[1]
+            )
+        ]
+        came_back = len({owner for _, owner in in_turn}) < len(in_turn)
+        hurried = any(
+            office_seconds(first, third) <= 5 * 8 * 3600
+            for (first, _), (third, _) in zip(in_turn, in_turn[2:], strict=False)
+        )
+        if came_back or hurried:
+            found.add(ticket["lead_id"])
+    return found
+
+
 def test_every_ticket_is_a_handoff(helpdesk):
     assert helpdesk.rows("select count(*), count(distinct lead_id) from fct_handoffs") == [(4580, 4580)]
 
@@ -130,6 +200,13 @@ def test_time_to_an_owner_is_what_python_counts(helpdesk):
     ]
 
 
+def test_ping_pong_is_what_python_counts(helpdesk):
+    found = helpdesk.rows("select lead_id from fct_handoff_findings where check_name = 'no_ping_pong'")
+    counted = tickets_played_ping_pong()
+    assert counted
+    assert {lead_id for (lead_id,) in found} == counted
+
+
 def test_no_status_of_the_help_desk_is_left_without_a_meaning(helpdesk):
     assert helpdesk.rows("select raw_value from rpt_unmapped_values where definition = 'status_map'") == []
 
@@ -148,6 +225,22 @@ def test_what_olist_does_not_record_is_unknown(olist):
     assert (
         olist.value("select count(*) from rpt_handoff_metrics where rate is not null or p50_seconds is not null") == 0
     )
+
+
+def test_every_step_that_olist_cannot_show_is_unknown_and_the_report_says_what_to_record(olist):
+    steps = ("routing", "acceptance", "first_action", "qualification")
+    verdicts = olist.rows(f"select distinct {', '.join(f'{step}_verdict' for step in steps)} from fct_handoffs")
+    assert verdicts == [("unknown",) * len(steps)]
+    advice = olist.rows(
+        "select evidence, n_unlocked from rpt_evidence_coverage "
+        "where dimension = 'all' and unlock_rank is not null order by unlock_rank"
+    )
+    unlocked = dict(advice)
+    assert list(unlocked.values()) == sorted(unlocked.values(), reverse=True)
+    # Owners stand in the way of routing and of all that is judged after it.
+    assert advice[0][0] == "owner assignment time"
+    assert unlocked["owner assignment time"] == 8000 * len(steps)
+    assert {"first sales action", "sales acceptance status", "next action"} <= set(unlocked)
 
 
 def test_source_to_won_of_olist_is_what_python_counts(olist):

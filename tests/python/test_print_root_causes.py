@@ -1,0 +1,101 @@
+"""What is printed of the root causes, from a database made by hand."""
+
+import duckdb
+import pytest
+
+from warehouse import Warehouse
+
+CAUSE = {
+    "position": 1,
+    "root_cause": "routing rules",
+    "fix": "routing rule",
+    "failure_point": "timing undefined",
+    "what_to_change": "Assign leads to a person at once.",
+    "n_handoffs": 1200,
+    "n_affected": 300,
+    "affected_share": 0.25,
+    "n_primary": 290,
+    "n_define_first": 0,
+    "affected_share_recent": 0.3,
+    "affected_share_before": 0.05,
+    "affected_qualified_rate": 0.125,
+    "unaffected_qualified_rate": 0.25,
+    "associated_difference": -0.125,
+    "difference_ci_low": -0.2,
+    "difference_ci_high": -0.05,
+    "example_lead_ids": "L1, L2",
+    "dimension": "all",
+}
+
+
+def printed(tmp_path, causes: list[dict], findings: list[tuple]) -> str:
+    warehouse = Warehouse(tmp_path)
+    with duckdb.connect(str(warehouse.database)) as connection:
+        columns = ", ".join(
+            f"{name} {'varchar' if isinstance(value, str) else 'double' if isinstance(value, float) else 'bigint'}"
+            for name, value in CAUSE.items()
+        )
+        connection.execute(f"create table rpt_root_causes ({columns})")
+        for cause in causes:
+            connection.execute(f"insert into rpt_root_causes values ({', '.join('?' * len(CAUSE))})", [*cause.values()])
+        connection.execute(
+            "create table rpt_evidence_coverage "
+            "(source_relation varchar, finding varchar, dimension varchar, unlock_rank integer, evidence varchar)"
+        )
+        for finding in findings:
+            connection.execute("insert into rpt_evidence_coverage values (?, ?, ?, ?, ?)", finding)
+    result = warehouse.script("print_root_causes.py")
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def test_causes_with_fix_association_trend_and_examples(tmp_path):
+    uncertain = CAUSE | {"position": 2, "n_define_first": 17, "difference_ci_high": 0.05, "affected_share_before": None}
+    elsewhere = CAUSE | {"dimension": "team"}
+    assert (
+        printed(tmp_path, [uncertain, CAUSE, elsewhere], [])
+        == """
+Why handoffs broke
+
+1. routing rules (timing undefined): 300 of 1,200 handoffs, 25%; the first break of 290.
+    Fix, routing rule: Assign leads to a person at once.
+    12% of them qualified, 25% of the others of the same source and lead type: -12 points (95%: -20 to -5), an
+    association. 30% in the last 90 days, 5.0% in the 90 before.
+    Look at: L1, L2
+
+2. routing rules (timing undefined): 300 of 1,200 handoffs, 25%; the first break of 290.
+    Fix, routing rule: Assign leads to a person at once.
+    12% of them qualified, 25% of the others of the same source and lead type: -12 points (95%: -20 to +5), an
+    association. That may be chance.
+    Define first: of 17 of them the lead type, or what sales accepts, is not defined. Do that before changing
+    the routing.
+    Look at: L1, L2
+
+The CRM shows all the evidence.
+"""
+    )
+
+
+def test_what_to_record_stands_in_order_of_what_it_unlocks(tmp_path):
+    findings = [
+        ("hq", "No owners.", "all", 2, "owner assignment time"),
+        ("hq", "No actions.", "all", 1, "first sales action"),
+        ("hq", "Half the sources.", "all", None, "original source"),
+        ("hq", "Of one team.", "team", 1, "next action"),
+        ("hq", None, "all", None, "lead type"),
+    ]
+    assert printed(tmp_path, [], findings).splitlines()[1:] == [
+        "No handoff that the CRM shows broke.",
+        "",
+        "",
+        "What the CRM cannot show, what would tell most first",
+        "",
+        "    hq: No actions.",
+        "    hq: No owners.",
+        "    hq: Half the sources.",
+    ]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.004])
+def test_small_shares_keep_a_decimal(tmp_path, share):
+    assert f"{100 * share:.1f}%" in printed(tmp_path, [CAUSE | {"affected_share": share}], [])
