@@ -94,10 +94,10 @@ judged as (
         case
             when is_excluded then 'not_applicable'
             when not is_owner_known then 'unknown'
-            when owned_at is null and closed_at is null then 'pending'
-            when owned_at is null then 'not_applicable'
-            when filled_at is not null then 'fail'
+            when owned_at is null and closed_at is not null then 'not_applicable'
             when not is_context_tracked then 'unknown'
+            when owned_at is null then 'pending'
+            when filled_at is not null then 'fail'
             else 'pass'
         end as context_in_time_verdict,
         case
