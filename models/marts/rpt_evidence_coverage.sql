@@ -52,7 +52,7 @@ ranked as (
             when n_unlocked is not null
                 then cast(row_number() over (
                     partition by crm, source_relation, dimension, dimension_value, n_unlocked is null
-                    order by n_unlocked desc, evidence
+                    order by n_unlocked desc, evidence asc
                 ) as integer)
         end as unlock_rank
     from covered
@@ -76,11 +76,13 @@ select
     unlock_rank,
     case
         when not can_be_shown and kind = 'evidence field'
-            then 'The reporting system is part of the problem: this CRM shows no ' || evidence || '. Start recording '
+            then
+                'The reporting system is part of the problem: this CRM shows no ' || evidence || '. Start recording '
                 || to_record || '; ' || cast(n_unlocked as {{ dbt.type_string() }})
                 || ' verdicts that rest on it are unknown.'
         when kind = 'evidence field' and recorded_share < 0.5
-            then 'The reporting system is part of the problem: ' || evidence || ' is there for less than half of the '
+            then
+                'The reporting system is part of the problem: ' || evidence || ' is there for less than half of the '
                 || 'handoffs that should have it.'
     end as finding
 from ranked

@@ -83,7 +83,7 @@ select
     affected.dimension_value,
     cast(row_number() over (
         partition by affected.dimension, affected.dimension_value
-        order by affected.n_affected desc, affected.first_rank
+        order by affected.n_affected desc, affected.first_rank asc
     ) as integer) as position,
     root_causes.failure_point,
     root_causes.step as first_step,

@@ -19,9 +19,9 @@ numbered_examples as (
         row_number() over (
             partition by causes.root_cause, causes.fix, segments.dimension, segments.dimension_value
             order by
-                case when causes.is_primary then 0 else 1 end,
+                case when causes.is_primary then 0 else 1 end asc,
                 segments.captured_at desc,
-                segments.lead_id
+                segments.lead_id asc
         ) as example
     from segments
     inner join causes
