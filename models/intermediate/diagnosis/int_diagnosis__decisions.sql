@@ -94,23 +94,35 @@ by_person as (
     where decision_basis = 'explicit' and actor_kind = 'user'
 ),
 
+-- The decision with which each one would make so many.
+sweeps as (
+    select
+        by_person.crm,
+        by_person.source_relation,
+        by_person.actor_id,
+        by_person.decided_at as began_at,
+        by_person.position + limits.bulk_decisions - 1 as last_position,
+        limits.bulk_seconds
+    from by_person
+    cross join limits
+),
+
 -- Where the last of so many decisions follows the first within the seconds, all of them were one sweep.
 sweep_ends as (
     select
         by_person.*,
         case
             when
-                {{ microseconds_between('earlier.decided_at', 'by_person.decided_at') }}
-                < limits.bulk_seconds * cast(1000000 as bigint) then by_person.position
+                {{ microseconds_between('sweeps.began_at', 'by_person.decided_at') }}
+                < sweeps.bulk_seconds * cast(1000000 as bigint) then by_person.position
         end as sweep_end
     from by_person
-    cross join limits
-    left join by_person as earlier
+    left join sweeps
         on
-            by_person.crm = earlier.crm
-            and by_person.source_relation = earlier.source_relation
-            and by_person.actor_id = earlier.actor_id
-            and by_person.position = earlier.position + limits.bulk_decisions - 1
+            by_person.crm = sweeps.crm
+            and by_person.source_relation = sweeps.source_relation
+            and by_person.actor_id = sweeps.actor_id
+            and by_person.position = sweeps.last_position
 ),
 
 with_next_sweep as (
