@@ -1,0 +1,69 @@
+{{ config(materialized='table') }}
+
+with handoff_records as (
+    select * from {{ ref('int_timeline__handoff_records') }}
+    where not is_excluded
+),
+
+conversions as (
+    select * from {{ ref('int_crm__conversions') }}
+    where lead_key is not null
+),
+
+reason_meanings as (
+    select * from {{ ref('int_crm__rejection_reason_meanings') }}
+),
+
+maturity_windows as (
+    select * from {{ ref('stg_definitions__maturity_windows') }}
+    where metric = 'accepted_to_qualified'
+),
+
+first_conversions as (
+    select
+        lead_key,
+        {{ value_at_first('offer', 'submitted_at', 'conversion_id') }} as offer
+    from conversions
+    where offer is not null
+    group by lead_key
+)
+
+-- What sales sent back about each handoff: a decision, a reason, a qualification, an outcome.
+select
+    handoff_records.handoff_id,
+    coalesce(handoff_records.original_source, 'unknown') as original_source,
+    coalesce(trigger_conversions.offer, first_conversions.offer, 'unknown') as offer,
+    coalesce(handoff_records.conversion_point, 'unknown') as conversion_point,
+    coalesce(handoff_records.lead_type, 'unknown') as lead_type,
+    handoff_records.ready_at is not null as is_ready,
+    handoff_records.is_decision_observed,
+    handoff_records.is_qualification_observed,
+    handoff_records.decision,
+    handoff_records.close_reason,
+    handoff_records.outcome,
+    handoff_records.qualified_at is not null as is_qualified,
+    handoff_records.rejection_reason,
+    reason_meanings.category as objection,
+    coalesce(handoff_records.decision_basis = 'explicit', false)
+    or handoff_records.rejection_reason is not null
+    or handoff_records.qualified_at is not null
+    or coalesce(handoff_records.outcome in ('won', 'lost'), false) as has_feedback,
+    -- Compared once the horizon of qualification has passed since it was ready.
+    handoff_records.is_qualification_observed
+    and coalesce(
+        {{ add_minutes('handoff_records.ready_at', 'maturity_windows.length * 1440') }} <= handoff_records.as_of, false
+    ) as is_mature
+from handoff_records
+cross join maturity_windows
+left join conversions as trigger_conversions
+    on
+        handoff_records.trigger = 'conversion'
+        and handoff_records.lead_key = trigger_conversions.lead_key
+        and handoff_records.trigger_raw_id = trigger_conversions.conversion_id
+left join first_conversions
+    on handoff_records.lead_key = first_conversions.lead_key
+left join reason_meanings
+    on
+        handoff_records.crm = reason_meanings.crm
+        and handoff_records.source_relation = reason_meanings.source_relation
+        and handoff_records.rejection_reason = reason_meanings.raw_reason

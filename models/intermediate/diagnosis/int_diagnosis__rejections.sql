@@ -1,0 +1,79 @@
+{{ config(materialized='table') }}
+
+with handoff_records as (
+    select * from {{ ref('int_timeline__handoff_records') }}
+    where not is_excluded
+),
+
+turned_back as (
+    select * from {{ ref('int_diagnosis__turned_back') }}
+),
+
+reason_meanings as (
+    select * from {{ ref('int_crm__rejection_reason_meanings') }}
+),
+
+owners as (
+    select * from {{ ref('int_crm__owners') }}
+),
+
+reason_changes as (
+    select * from {{ ref('int_crm__field_changes') }}
+    where field = 'rejection_reason' and new_value is not null
+),
+
+-- The change that left the reason that counts; a reason without one was there from the start, or is not tracked.
+last_changes as (
+    select
+        handoff_records.handoff_id,
+        {{ value_at_last('reason_changes.changed_at', 'reason_changes.changed_at', 'reason_changes.change_id') }} as set_at,
+        {{ value_at_last('reason_changes.changed_by_id', 'reason_changes.changed_at', 'reason_changes.change_id') }} as set_by_id
+    from reason_changes
+    inner join handoff_records
+        on reason_changes.lead_key = handoff_records.lead_key
+    where
+        reason_changes.changed_at >= handoff_records.captured_at
+        and reason_changes.changed_at <= handoff_records.as_of
+        and (handoff_records.next_captured_at is null or reason_changes.changed_at < handoff_records.next_captured_at)
+    group by handoff_records.handoff_id
+)
+
+select
+    handoff_records.handoff_id,
+    handoff_records.crm,
+    handoff_records.source_relation,
+    handoff_records.lead_id,
+    handoff_records.owner_id,
+    handoff_records.team,
+    handoff_records.original_source,
+    handoff_records.closed_at,
+    handoff_records.close_reason,
+    handoff_records.rejection_reason,
+    reason_meanings.category,
+    handoff_records.is_decision_observed and turned_back.is_reason_observed as is_observed,
+    coalesce(turned_back.window_ends_at <= handoff_records.as_of, false) as is_mature,
+    handoff_records.rejection_reason is not null as is_present,
+    turned_back.is_reason_mapped as is_mapped,
+    coalesce(reason_meanings.is_catch_all, false) as is_catch_all,
+    turned_back.is_reason_usable as is_usable,
+    turned_back.must_agree_with,
+    turned_back.is_contradicted,
+    last_changes.set_at,
+    last_changes.set_by_id,
+    case when last_changes.set_by_id is not null then coalesce(owners.owner_kind = 'user', false) end as is_set_by_person,
+    case when last_changes.set_at is not null then last_changes.set_at <= turned_back.window_ends_at end as is_in_time
+from turned_back
+inner join handoff_records
+    on turned_back.handoff_id = handoff_records.handoff_id
+left join reason_meanings
+    on
+        handoff_records.crm = reason_meanings.crm
+        and handoff_records.source_relation = reason_meanings.source_relation
+        and handoff_records.rejection_reason = reason_meanings.raw_reason
+left join last_changes
+    on turned_back.handoff_id = last_changes.handoff_id
+left join owners
+    on
+        handoff_records.crm = owners.crm
+        and handoff_records.source_relation = owners.source_relation
+        and last_changes.set_by_id = owners.owner_id

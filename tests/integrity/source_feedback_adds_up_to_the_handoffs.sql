@@ -1,0 +1,37 @@
+-- Two routes: the feedback by source, and the handoffs themselves.
+with feedback as (
+    select
+        sum(n_handoffs) as n_handoffs,
+        sum(n_ready) as n_ready,
+        sum(n_won) as n_won,
+        sum(n_lost) as n_lost,
+        coalesce(sum(n_accepted), 0) as n_accepted,
+        coalesce(sum(n_qualified), 0) as n_qualified
+    from {{ ref('rpt_source_feedback') }}
+),
+
+handoffs as (
+    select
+        count(*) as n_handoffs,
+        count(ready_at) as n_ready,
+        count(case when outcome = 'won' then 1 end) as n_won,
+        count(case when outcome = 'lost' then 1 end) as n_lost,
+        count(case when decision = 'accepted' then 1 end) as n_accepted,
+        count(qualified_at) as n_qualified
+    from {{ ref('fct_handoffs') }}
+    where not is_excluded
+)
+
+select *
+from handoffs
+cross join feedback
+where
+    handoffs.n_handoffs > 0
+    and (
+        handoffs.n_handoffs <> feedback.n_handoffs
+        or handoffs.n_ready <> feedback.n_ready
+        or handoffs.n_won <> feedback.n_won
+        or handoffs.n_lost <> feedback.n_lost
+        or handoffs.n_accepted <> feedback.n_accepted
+        or handoffs.n_qualified <> feedback.n_qualified
+    )
