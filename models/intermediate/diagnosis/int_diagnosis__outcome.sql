@@ -58,14 +58,14 @@ gathered as (
         on handoff_records.handoff_id = opportunities.handoff_id
 ),
 
--- Whether a lead was turned back is known where it ended otherwise, or where decisions are recorded.
+-- Where statuses are not recorded a lead may have been turned back unseen, however it ended.
 with_reason_asked as (
     select
         *,
         case
             when is_excluded then 'not_applicable'
             when is_turned_back then null
-            when close_reason is not null or is_decision_observed then 'not_applicable'
+            when is_decision_observed then 'not_applicable'
             else 'unknown'
         end as verdict_of_reason
     from gathered

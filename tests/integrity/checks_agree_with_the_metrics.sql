@@ -1,0 +1,110 @@
+-- What a check and a metric both judge they judge alike, handoff by handoff. A lead that closed before its first action was
+-- due counts for first_action_sla and is let off by the check; so is a deleted one for no_action_accepted.
+with verdicts as (
+
+    select
+        handoff_id,
+        {%- for check in [
+            'owned_in_time', 'acted_in_time', 'accepted_acted_on', 'closed_with_usable_reason', 'reason_agrees',
+        ] %}
+        max(case when check_name = '{{ check }}' then verdict end) as {{ check }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('int_diagnosis__checks') }}
+    group by handoff_id
+
+),
+
+expected as (
+
+    {%- for metric, verdict in [
+        ('routing_sla', 'verdicts.owned_in_time'),
+        ('first_action_sla', 'verdicts.acted_in_time'),
+        ('no_action_accepted', 'verdicts.accepted_acted_on'),
+        (
+            'rejection_reason_quality',
+            "case when verdicts.reason_agrees = 'fail' then 'fail' else verdicts.closed_with_usable_reason end",
+        ),
+    ] %}
+    select
+        measures.metric,
+        measures.subject_id as handoff_id,
+        measures.state,
+        measures.is_success,
+        measures.is_set_apart,
+        {{ verdict }} as verdict
+    from {{ ref('int_measures__' ~ metric) }} as measures
+    left join verdicts
+        on measures.subject_id = verdicts.handoff_id
+    {{- '\n\n    union all\n' if not loop.last }}
+    {%- endfor %}
+
+),
+
+disagreeing as (
+
+    select
+        metric,
+        handoff_id,
+        state,
+        is_success,
+        verdict
+    from expected
+    where
+        verdict is null
+        or (state = 'excluded' and verdict <> 'not_applicable')
+        or (state = 'unknown' and verdict <> 'unknown')
+        or (state = 'immature' and verdict = 'fail' and metric <> 'rejection_reason_quality')
+        or (
+            state = 'counted'
+            and not case
+                when metric = 'no_action_accepted' and is_set_apart then verdict = 'unknown'
+                when metric = 'no_action_accepted' and is_success then verdict in ('fail', 'not_applicable')
+                when metric = 'no_action_accepted' or is_success then verdict = 'pass'
+                when metric = 'first_action_sla' then verdict in ('fail', 'not_applicable')
+                else verdict = 'fail'
+            end
+        )
+
+),
+
+-- The other way round: as many as passed and failed by their deadline stand in the measurement table.
+counted as (
+
+    select
+        count(case when checks.verdict = 'pass' then 1 end) as passed,
+        count(case when checks.verdict in ('pass', 'fail') then 1 end) as judged
+    from {{ ref('int_diagnosis__checks') }} as checks
+    inner join {{ ref('int_timeline__handoffs') }} as handoffs
+        on checks.handoff_id = handoffs.handoff_id
+    where checks.check_name = 'owned_in_time' and checks.due_at <= handoffs.as_of
+
+),
+
+reported as (
+
+    select
+        max(n_success) as n_success,
+        max(n_eligible) as n_eligible
+    from {{ ref('rpt_handoff_metrics') }}
+    where metric = 'routing_sla' and period = 'all' and dimension = 'all'
+
+)
+
+select
+    metric,
+    cast(handoff_id as {{ dbt.type_string() }}) as about,
+    state,
+    verdict
+from disagreeing
+
+union all
+
+select
+    'routing_sla' as metric,
+    'all' as about,
+    cast(reported.n_success as {{ dbt.type_string() }}) || ' of ' || cast(reported.n_eligible as {{ dbt.type_string() }})
+        as state,
+    cast(counted.passed as {{ dbt.type_string() }}) || ' of ' || cast(counted.judged as {{ dbt.type_string() }}) as verdict
+from counted
+cross join reported
+where counted.passed <> coalesce(reported.n_success, 0) or counted.judged <> coalesce(reported.n_eligible, 0)
