@@ -1,4 +1,4 @@
-{#- Moments, spans and values as they stand in the sentences of evidence. Null gives null: a sentence has to ask first. -#}
+{#- Moments and spans as they stand in the sentences of evidence. Null gives null: a sentence has to ask first. -#}
 
 {#- moment_in_words(moment): '2025-03-02 07:00 UTC'. -#}
 {% macro moment_in_words(moment) -%}

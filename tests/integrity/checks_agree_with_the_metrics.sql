@@ -1,14 +1,14 @@
--- What a check and a metric both judge they judge alike, handoff by handoff. A lead that closed before its first action was
--- due counts for first_action_sla and is let off by the check; so is a deleted one for no_action_accepted.
+-- What a check and a metric both judge they judge alike, handoff by handoff. A lead that closed before its first action
+-- was due counts for first_action_sla and is let off by the check; so is a deleted one for no_action_accepted.
 with verdicts as (
 
     select
         handoff_id,
-        {%- for check in [
-            'owned_in_time', 'acted_in_time', 'accepted_acted_on', 'closed_with_usable_reason', 'reason_agrees',
-        ] %}
-        max(case when check_name = '{{ check }}' then verdict end) as {{ check }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        max(case when check_name = 'owned_in_time' then verdict end) as owned_in_time,
+        max(case when check_name = 'acted_in_time' then verdict end) as acted_in_time,
+        max(case when check_name = 'accepted_acted_on' then verdict end) as accepted_acted_on,
+        max(case when check_name = 'closed_with_usable_reason' then verdict end) as closed_with_usable_reason,
+        max(case when check_name = 'reason_agrees' then verdict end) as reason_agrees
     from {{ ref('int_diagnosis__checks') }}
     group by handoff_id
 
@@ -102,9 +102,8 @@ union all
 select
     'routing_sla' as metric,
     'all' as about,
-    cast(reported.n_success as {{ dbt.type_string() }}) || ' of ' || cast(reported.n_eligible as {{ dbt.type_string() }})
-        as state,
-    cast(counted.passed as {{ dbt.type_string() }}) || ' of ' || cast(counted.judged as {{ dbt.type_string() }}) as verdict
+    'reported ' || cast(reported.n_success as {{ dbt.type_string() }}) as state,
+    'passed ' || cast(counted.passed as {{ dbt.type_string() }}) as verdict
 from counted
 cross join reported
 where counted.passed <> coalesce(reported.n_success, 0) or counted.judged <> coalesce(reported.n_eligible, 0)

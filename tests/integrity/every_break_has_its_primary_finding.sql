@@ -1,5 +1,5 @@
--- A handoff has a primary break exactly where it has findings; one of them is primary, the first in framework order, and
--- names the break, the root cause and the fix of the handoff. An excluded handoff has neither.
+-- A handoff has a primary break exactly where it has findings; one of them is primary, the first in framework order,
+-- and names the break, the root cause and the fix of the handoff. An excluded handoff has neither.
 with ranked as (
 
     select

@@ -12,6 +12,10 @@ decisions as (
     select * from {{ ref('int_diagnosis__decisions') }}
 ),
 
+decision_sweeps as (
+    select * from {{ ref('int_diagnosis__decision_sweeps') }}
+),
+
 -- A decision is owed by whoever owns the lead, and one that was made is judged whoever made it.
 gathered as (
     select
@@ -49,9 +53,9 @@ gathered as (
         sources.lead_raw_table,
         decisions.actor_id,
         decisions.actor_kind,
-        coalesce(decisions.is_in_bulk, false) as is_in_bulk,
-        decisions.bulk_decisions,
-        decisions.bulk_seconds,
+        decision_sweeps.handoff_id is not null as is_in_bulk,
+        decision_sweeps.bulk_decisions,
+        decision_sweeps.bulk_seconds,
         decisions.raw_table as decision_raw_table,
         decisions.raw_id as decision_raw_id
     from handoff_records
@@ -59,6 +63,8 @@ gathered as (
         on handoff_records.crm = sources.crm and handoff_records.source_relation = sources.source_relation
     left join decisions
         on handoff_records.handoff_id = decisions.handoff_id
+    left join decision_sweeps
+        on handoff_records.handoff_id = decision_sweeps.handoff_id
 ),
 
 -- What a lead that nobody decided on means.

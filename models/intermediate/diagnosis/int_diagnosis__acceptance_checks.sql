@@ -16,7 +16,8 @@ select
         when decision_recorded_verdict = 'pending'
             then 'Neither accepted nor rejected yet; due ' || {{ moment_in_words('decision_due_at') }} || '.'
         when decision_recorded_verdict = 'fail' and decision is null
-            then 'Ready since ' || {{ moment_in_words('ready_at') }} || '; neither accepted nor rejected by '
+            then
+                'Ready since ' || {{ moment_in_words('ready_at') }} || '; neither accepted nor rejected by '
                 || {{ moment_in_words('decision_due_at') }} || ', nor later.'
         when decision_recorded_verdict = 'fail' and decision = 'accepted'
             then 'Worked from ' || {{ moment_in_words('decided_at') }} || ' on without a word that sales accepted it.'
@@ -43,14 +44,17 @@ select
         when decided_in_time_verdict = 'pending'
             then 'Neither accepted nor rejected yet; due ' || {{ moment_in_words('decision_due_at') }} || '.'
         when decided_in_time_verdict = 'fail' and decision is null
-            then 'Ready since ' || {{ moment_in_words('ready_at') }} || ', a decision was due '
+            then
+                'Ready since ' || {{ moment_in_words('ready_at') }} || ', a decision was due '
                 || {{ moment_in_words('decision_due_at') }} || '; there is none.'
         when decided_in_time_verdict = 'fail'
-            then 'Ready ' || {{ moment_in_words('ready_at') }} || ', due ' || {{ moment_in_words('decision_due_at') }}
-                || '; decided (' || replace(decision, '_', ' ') || ') on ' || {{ moment_in_words('decided_at') }} || ', '
-                || {{ span_in_words('decision_due_at', 'decided_at') }} || ' too late.'
+            then
+                'Ready ' || {{ moment_in_words('ready_at') }} || ', due ' || {{ moment_in_words('decision_due_at') }}
+                || '; decided (' || replace(decision, '_', ' ') || ') on ' || {{ moment_in_words('decided_at') }}
+                || ', ' || {{ span_in_words('decision_due_at', 'decided_at') }} || ' too late.'
         when decided_in_time_verdict = 'pass'
-            then 'Decided on ' || {{ moment_in_words('decided_at') }} || '; due '
+            then
+                'Decided on ' || {{ moment_in_words('decided_at') }} || '; due '
                 || {{ moment_in_words('decision_due_at') }} || '.'
     end as evidence,
     decision_due_at as judged_at,
@@ -70,12 +74,14 @@ select
         when decided_before_qualified_verdict = 'unknown'
             then 'The CRM has no status for acceptance, or does not record decisions or qualification.'
         when decided_before_qualified_verdict = 'fail' and decision_basis = 'explicit'
-            then 'Qualified on ' || {{ moment_in_words('qualified_at') }} || '; sales decided only on '
+            then
+                'Qualified on ' || {{ moment_in_words('qualified_at') }} || '; sales decided only on '
                 || {{ moment_in_words('decided_at') }} || '.'
         when decided_before_qualified_verdict = 'fail'
             then 'Qualified on ' || {{ moment_in_words('qualified_at') }} || ' without ever having been accepted.'
         when decided_before_qualified_verdict = 'pass'
-            then 'Decided on ' || {{ moment_in_words('decided_at') }} || ', qualified on '
+            then
+                'Decided on ' || {{ moment_in_words('decided_at') }} || ', qualified on '
                 || {{ moment_in_words('qualified_at') }} || '.'
     end as evidence,
     qualified_at as judged_at,
@@ -94,12 +100,14 @@ select
     case
         when decided_by_hand_verdict = 'unknown' then 'The CRM does not record who decided.'
         when decided_by_hand_verdict = 'fail' and is_in_bulk
-            then actor_id || ' decided (' || replace(decision, '_', ' ') || ') on '
+            then
+                actor_id || ' decided (' || replace(decision, '_', ' ') || ') on '
                 || {{ moment_in_words('decided_at') }} || ' in one sweep of at least '
                 || cast(bulk_decisions as {{ dbt.type_string() }}) || ' leads within '
                 || cast(bulk_seconds as {{ dbt.type_string() }}) || ' seconds.'
         when decided_by_hand_verdict = 'fail'
-            then 'The status (' || replace(decision, '_', ' ') || ') was set on ' || {{ moment_in_words('decided_at') }}
+            then
+                'The status (' || replace(decision, '_', ' ') || ') was set on ' || {{ moment_in_words('decided_at') }}
                 || ' by ' || actor_id || ', which is no person but '
                 || case when actor_kind = 'queue' then 'a queue.' else 'an integration.' end
         when decided_by_hand_verdict = 'pass'

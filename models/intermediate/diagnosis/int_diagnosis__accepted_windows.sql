@@ -48,7 +48,8 @@ with_window_end as (
     select
         windowed.*,
         case
-            when windowed.window_unit = 'days' then {{ add_minutes('windowed.accepted_at', 'windowed.window_length * 1440') }}
+            when windowed.window_unit = 'days'
+                then {{ add_minutes('windowed.accepted_at', 'windowed.window_length * 1440') }}
             else {{ due_at('windowed.window_position', 'ended') }}
         end as window_ends_at
     from windowed

@@ -18,5 +18,5 @@ from milestones
 left join owner_periods
     on
         milestones.handoff_id = owner_periods.handoff_id
-        and owner_periods.occurred_at <= milestones.first_action_at
-        and (owner_periods.ended_at is null or owner_periods.ended_at > milestones.first_action_at)
+        and milestones.first_action_at >= owner_periods.occurred_at
+        and (owner_periods.ended_at is null or milestones.first_action_at < owner_periods.ended_at)

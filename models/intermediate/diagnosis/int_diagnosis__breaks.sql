@@ -17,20 +17,20 @@ root_causes as (
 -- The first failed check of the first failed step, in framework order.
 gathered as (
     select
-        capture.handoff_id,
-        {%- for step in diagnosis_checks() %}
+        {% for step in diagnosis_checks() -%}
         {{ step }}.{{ step }}_verdict,
-        {%- endfor %}
+        {% endfor -%}
+        capture.handoff_id,
         coalesce(
-            {%- for step in diagnosis_checks() %}
+            {% for step in diagnosis_checks() -%}
             {{ step }}.first_failed_check{{ ',' if not loop.last }}
-            {%- endfor %}
+            {% endfor -%}
         ) as primary_check
     from capture
-    {%- for step in diagnosis_checks() if step != 'capture' %}
+    {% for step in diagnosis_checks() if step != 'capture' -%}
     inner join {{ step }}
         on capture.handoff_id = {{ step }}.handoff_id
-    {%- endfor %}
+    {% endfor %}
 )
 
 select

@@ -14,7 +14,8 @@ select
         when source_present_verdict = 'fail' and lead_source is null
             then 'The lead came in ' || {{ moment_in_words('captured_at') }} || ' without a source.'
         when source_present_verdict = 'fail'
-            then 'The lead came in ' || {{ moment_in_words('captured_at') }} || ' with the source "' || lead_source
+            then
+                'The lead came in ' || {{ moment_in_words('captured_at') }} || ' with the source "' || lead_source
                 || '", which says nothing in particular.'
         when source_present_verdict = 'pass' then 'The source is "' || lead_source || '" (' || original_source || ').'
     end as evidence,
@@ -35,7 +36,8 @@ select
         when conversion_point_present_verdict = 'unknown'
             then 'The CRM did not record conversion points when this lead came in.'
         when conversion_point_present_verdict = 'fail'
-            then 'The lead came in ' || {{ moment_in_words('captured_at') }}
+            then
+                'The lead came in ' || {{ moment_in_words('captured_at') }}
                 || ' without the form, page or event that the buyer used.'
         when conversion_point_present_verdict = 'pass' then 'The buyer came in by "' || conversion_point || '".'
     end as evidence,
@@ -58,7 +60,8 @@ select
         when lead_type_known_verdict = 'unknown'
             then 'The CRM recorded neither lead types nor conversion points when this lead came in.'
         when lead_type_known_verdict = 'fail'
-            then 'The lead came in ' || {{ moment_in_words('captured_at') }}
+            then
+                'The lead came in ' || {{ moment_in_words('captured_at') }}
                 || ' with neither a lead type nor a conversion point that would tell it.'
         when lead_type_known_verdict = 'pass' then 'The lead is of type "' || lead_type || '".'
     end as evidence,
@@ -77,10 +80,11 @@ select
     context_in_time_verdict as verdict,
     case
         when context_in_time_verdict = 'unknown'
-            then 'The CRM does not record who owned this lead when, or changes of source, conversion point and lead type.'
+            then 'The CRM does not record who owned this lead, or changes of source, conversion point and lead type.'
         when context_in_time_verdict = 'pending' then 'Nobody in sales owns it yet.'
         when context_in_time_verdict = 'fail'
-            then owner_id || ' got it ' || {{ moment_in_words('owned_at') }} || ' without '
+            then
+                owner_id || ' got it ' || {{ moment_in_words('owned_at') }} || ' without '
                 || concat_ws(
                     ', ',
                     case when is_source_late then 'its source' end,
@@ -89,7 +93,8 @@ select
                 )
                 || '; filled in ' || {{ span_in_words('owned_at', 'filled_at') }} || ' later, '
                 || {{ moment_in_words('filled_at') }} || '.'
-        when context_in_time_verdict = 'pass' then 'Nothing of its context was filled in after ' || owner_id || ' got it.'
+        when context_in_time_verdict = 'pass'
+            then 'Nothing of its context was filled in after ' || owner_id || ' got it.'
     end as evidence,
     owned_at as judged_at,
     cast(null as timestamp) as due_at,
@@ -108,14 +113,16 @@ select
         when context_survives_conversion_verdict = 'unknown'
             then 'The CRM does not record opportunities or their source, or a source has no meaning in source_map yet.'
         when context_survives_conversion_verdict = 'fail' and opportunity_lead_source is null
-            then 'Opportunity ' || opportunity_id || ' was created ' || {{ moment_in_words('linked_at') }}
+            then
+                'Opportunity ' || opportunity_id || ' was created ' || {{ moment_in_words('linked_at') }}
                 || ' without a source; the lead has ' || coalesce('"' || lead_source || '"', 'none') || '.'
         when context_survives_conversion_verdict = 'fail'
-            then 'Opportunity ' || opportunity_id || ', created ' || {{ moment_in_words('linked_at') }}
+            then
+                'Opportunity ' || opportunity_id || ', created ' || {{ moment_in_words('linked_at') }}
                 || ', has the source "' || opportunity_lead_source || '"; the lead came in with '
                 || coalesce('"' || lead_source || '"', 'none') || '.'
         when context_survives_conversion_verdict = 'pass'
-            then 'Opportunity ' || opportunity_id || ' has the source "' || opportunity_lead_source || '", as the lead has.'
+            then 'Opportunity ' || opportunity_id || ' has the source "' || opportunity_lead_source || '", like the lead.'
     end as evidence,
     linked_at as judged_at,
     cast(null as timestamp) as due_at,

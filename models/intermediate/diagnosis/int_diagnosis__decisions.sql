@@ -20,13 +20,6 @@ owners as (
     select * from {{ ref('int_crm__owners') }}
 ),
 
-limits as (
-    select
-        max(case when limit_name = 'bulk_decisions' then value end) as bulk_decisions,
-        max(case when limit_name = 'bulk_seconds' then value end) as bulk_seconds
-    from {{ ref('stg_definitions__check_limits') }}
-),
-
 -- A status that stood before history began was not necessarily set by whoever created the lead.
 statuses as (
     select
@@ -68,85 +61,21 @@ decisions as (
         milestones.source_relation,
         milestones.decided_at,
         milestones.decision_basis
-),
-
-with_actor as (
-    select
-        decisions.*,
-        owners.owner_kind as actor_kind
-    from decisions
-    left join owners
-        on
-            decisions.crm = owners.crm
-            and decisions.source_relation = owners.source_relation
-            and decisions.actor_id = owners.owner_id
-),
-
-by_person as (
-    select
-        handoff_id,
-        crm,
-        source_relation,
-        actor_id,
-        decided_at,
-        row_number() over (partition by crm, source_relation, actor_id order by decided_at, handoff_id) as position
-    from with_actor
-    where decision_basis = 'explicit' and actor_kind = 'user'
-),
-
--- The decision with which each one would make so many.
-sweeps as (
-    select
-        by_person.crm,
-        by_person.source_relation,
-        by_person.actor_id,
-        by_person.decided_at as began_at,
-        by_person.position + limits.bulk_decisions - 1 as last_position,
-        limits.bulk_seconds
-    from by_person
-    cross join limits
-),
-
--- Where the last of so many decisions follows the first within the seconds, all of them were one sweep.
-sweep_ends as (
-    select
-        by_person.*,
-        case
-            when
-                {{ microseconds_between('sweeps.began_at', 'by_person.decided_at') }}
-                < sweeps.bulk_seconds * cast(1000000 as bigint) then by_person.position
-        end as sweep_end
-    from by_person
-    left join sweeps
-        on
-            by_person.crm = sweeps.crm
-            and by_person.source_relation = sweeps.source_relation
-            and by_person.actor_id = sweeps.actor_id
-            and by_person.position = sweeps.last_position
-),
-
-with_next_sweep as (
-    select
-        handoff_id,
-        position,
-        min(sweep_end) over (
-            partition by crm, source_relation, actor_id
-            order by position
-            rows between current row and unbounded following
-        ) as next_sweep_end
-    from sweep_ends
 )
 
 select
-    with_actor.handoff_id,
-    with_actor.actor_id,
-    with_actor.actor_kind,
-    coalesce(with_next_sweep.next_sweep_end < with_next_sweep.position + limits.bulk_decisions, false) as is_in_bulk,
-    limits.bulk_decisions,
-    limits.bulk_seconds,
-    with_actor.raw_table,
-    with_actor.raw_id
-from with_actor
-cross join limits
-left join with_next_sweep
-    on with_actor.handoff_id = with_next_sweep.handoff_id
+    decisions.handoff_id,
+    decisions.crm,
+    decisions.source_relation,
+    decisions.decided_at,
+    decisions.decision_basis,
+    decisions.actor_id,
+    owners.owner_kind as actor_kind,
+    decisions.raw_table,
+    decisions.raw_id
+from decisions
+left join owners
+    on
+        decisions.crm = owners.crm
+        and decisions.source_relation = owners.source_relation
+        and decisions.actor_id = owners.owner_id

@@ -11,19 +11,23 @@ select
         when acted_in_time_verdict = 'unknown'
             then 'The CRM does not record who owned this lead, or what was done.'
         when acted_in_time_verdict = 'pending'
-            then owner_id || ' owns it since ' || {{ moment_in_words('owned_at') }}
-                || ' and has not acted yet; a first action is due ' || {{ moment_in_words('first_action_due_at') }} || '.'
+            then
+                owner_id || ' owns it since ' || {{ moment_in_words('owned_at') }}
+                || ' and has not acted yet; due ' || {{ moment_in_words('first_action_due_at') }} || '.'
         when acted_in_time_verdict = 'fail' and first_action_at is null
-            then owner_id || ' owned it from ' || {{ moment_in_words('owned_at') }}
+            then
+                owner_id || ' owned it from ' || {{ moment_in_words('owned_at') }}
                 || '; no call, personal e-mail, message or meeting was logged by '
                 || {{ moment_in_words('first_action_due_at') }} || ', nor later.'
         when acted_in_time_verdict = 'fail'
-            then owner_id || ' owned it from ' || {{ moment_in_words('owned_at') }} || ', due '
+            then
+                owner_id || ' owned it from ' || {{ moment_in_words('owned_at') }} || ', due '
                 || {{ moment_in_words('first_action_due_at') }} || '; the first action came '
                 || {{ moment_in_words('first_action_at') }} || ', '
                 || {{ span_in_words('first_action_due_at', 'first_action_at') }} || ' too late.'
         when acted_in_time_verdict = 'pass'
-            then 'First action ' || {{ moment_in_words('first_action_at') }} || '; due '
+            then
+                'First action ' || {{ moment_in_words('first_action_at') }} || '; due '
                 || {{ moment_in_words('first_action_due_at') }} || '.'
     end as evidence,
     first_action_due_at as judged_at,
@@ -45,12 +49,14 @@ select
         when human_action_verdict = 'pending'
             then 'No person has acted yet; due ' || {{ moment_in_words('first_action_due_at') }} || '.'
         when human_action_verdict = 'fail'
-            then 'No person acted on it. What went out was automated: '
+            then
+                'No person acted on it. What went out was automated: '
                 || cast(automated_touches as {{ dbt.type_string() }}) || case
                     when automated_touches = 1 then ' touch, on ' else ' touches, the first on '
                 end || {{ moment_in_words('first_automated_touch_at') }} || '.'
         when human_action_verdict = 'pass'
-            then coalesce(first_action_by_id, 'Somebody') || ' acted in person on '
+            then
+                coalesce(first_action_by_id, 'Somebody') || ' acted in person on '
                 || {{ moment_in_words('first_action_at') }} || '.'
     end as evidence,
     first_action_due_at as judged_at,
@@ -70,10 +76,12 @@ select
         when acted_by_owner_verdict = 'unknown'
             then 'The CRM does not record what was done, or who owned this lead at that moment.'
         when acted_by_owner_verdict = 'fail'
-            then first_action_by_id || ' took the first action on ' || {{ moment_in_words('first_action_at') }}
+            then
+                first_action_by_id || ' took the first action on ' || {{ moment_in_words('first_action_at') }}
                 || ', while the record belonged to ' || coalesce(holder_id, 'nobody') || '.'
         when acted_by_owner_verdict = 'pass'
-            then first_action_by_id || ' owned it and took the first action on '
+            then
+                first_action_by_id || ' owned it and took the first action on '
                 || {{ moment_in_words('first_action_at') }} || '.'
     end as evidence,
     first_action_at as judged_at,

@@ -28,10 +28,10 @@ first_changes as (
         milestones.owned_at,
         field_changes.field,
         min(field_changes.changed_at) as changed_at,
-        {{ value_at_first('field_changes.old_value', 'field_changes.changed_at', 'field_changes.change_id') }} as old_value,
-        {{ value_at_first('field_changes.new_value', 'field_changes.changed_at', 'field_changes.change_id') }} as new_value,
-        {{ value_at_first('field_changes.raw_table', 'field_changes.changed_at', 'field_changes.change_id') }} as raw_table,
-        {{ value_at_first('field_changes.change_id', 'field_changes.changed_at', 'field_changes.change_id') }} as change_id
+        {{ value_at_first('old_value', 'changed_at', 'change_id') }} as old_value,
+        {{ value_at_first('new_value', 'changed_at', 'change_id') }} as new_value,
+        {{ value_at_first('raw_table', 'changed_at', 'change_id') }} as raw_table,
+        {{ value_at_first('change_id', 'changed_at', 'change_id') }} as change_id
     from field_changes
     inner join milestones
         on field_changes.lead_key = milestones.lead_key

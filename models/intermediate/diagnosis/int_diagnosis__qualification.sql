@@ -4,12 +4,8 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
-sources as (
-    select * from {{ ref('int_diagnosis__sources') }}
-),
-
-decisions as (
-    select * from {{ ref('int_diagnosis__decisions') }}
+acceptance as (
+    select * from {{ ref('int_diagnosis__acceptance') }}
 ),
 
 next_steps as (
@@ -49,26 +45,19 @@ gathered as (
             when handoff_records.is_excluded then 'not_applicable'
             when not handoff_records.is_decision_observed then 'unknown'
             when handoff_records.accepted_at is null then 'not_applicable'
-            when
-                sources.has_accepted_stage
-                and handoff_records.decision_basis = 'implicit'
-                and not coalesce(
-                    coalesce(handoff_records.ready_at, handoff_records.captured_at) >= sources.status_history_since, false
-                ) then 'unknown'
+            when acceptance.is_decision_missed then 'unknown'
         end as verdict_of_all,
         next_steps.next_step_due_at,
         accepted_windows.window_ends_at,
         coalesce(accepted_windows.has_action, false) as has_action,
         coalesce(accepted_windows.has_progress, false) as has_progress,
         {{ add_minutes('handoff_records.accepted_at', 'horizons.length * 1440') }} as horizon_at,
-        coalesce(decisions.raw_table, sources.lead_raw_table) as raw_table,
-        coalesce(decisions.raw_id, handoff_records.lead_id) as raw_id
+        coalesce(acceptance.decision_raw_table, acceptance.lead_raw_table) as raw_table,
+        coalesce(acceptance.decision_raw_id, handoff_records.lead_id) as raw_id
     from handoff_records
     cross join horizons
-    inner join sources
-        on handoff_records.crm = sources.crm and handoff_records.source_relation = sources.source_relation
-    left join decisions
-        on handoff_records.handoff_id = decisions.handoff_id
+    inner join acceptance
+        on handoff_records.handoff_id = acceptance.handoff_id
     left join next_steps
         on handoff_records.handoff_id = next_steps.handoff_id
     left join accepted_windows

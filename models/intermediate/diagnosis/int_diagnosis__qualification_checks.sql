@@ -8,22 +8,27 @@ select
     'next_step_set' as check_name,
     next_step_set_verdict as verdict,
     case
-        when next_step_set_verdict = 'unknown' then 'The CRM does not record whether this lead was accepted, or what was done.'
+        when next_step_set_verdict = 'unknown'
+            then 'The CRM does not record whether this lead was accepted, or what was done.'
         when next_step_set_verdict = 'pending'
-            then 'First action ' || {{ moment_in_words('first_action_at') }} || ', no next step yet; due '
+            then
+                'First action ' || {{ moment_in_words('first_action_at') }} || ', no next step yet; due '
                 || {{ moment_in_words('next_step_due_at') }} || '.'
         when next_step_set_verdict = 'fail' and next_step_at is null
-            then 'Accepted ' || {{ moment_in_words('accepted_at') }} || ', first action '
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || ', first action '
                 || {{ moment_in_words('first_action_at') }} || '; no dated next step and no further action by '
                 || {{ moment_in_words('next_step_due_at') }} || ', nor later.'
         when next_step_set_verdict = 'fail'
-            then 'Accepted ' || {{ moment_in_words('accepted_at') }} || ', first action '
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || ', first action '
                 || {{ moment_in_words('first_action_at') }} || ', next step due '
                 || {{ moment_in_words('next_step_due_at') }} || '; it came only '
                 || {{ moment_in_words('next_step_at') }} || ', '
                 || {{ span_in_words('next_step_due_at', 'next_step_at') }} || ' too late.'
         when next_step_set_verdict = 'pass' and next_step_at <= next_step_due_at
-            then 'Next step set on ' || {{ moment_in_words('next_step_at') }} || '; due '
+            then
+                'Next step set on ' || {{ moment_in_words('next_step_at') }} || '; due '
                 || {{ moment_in_words('next_step_due_at') }} || '.'
         when next_step_set_verdict = 'pass'
             then 'Qualified or closed on ' || {{ moment_in_words('over_at') }} || ', before a next step was due.'
@@ -43,15 +48,18 @@ select
     accepted_acted_on_verdict as verdict,
     case
         when accepted_acted_on_verdict = 'unknown' and has_progress
-            then 'Accepted ' || {{ moment_in_words('accepted_at') }} || ' and qualified '
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || ' and qualified '
                 || {{ moment_in_words('qualified_at') }} || ' with no touch logged: work that nobody wrote down.'
         when accepted_acted_on_verdict = 'unknown'
             then 'The CRM does not record whether this lead was accepted, or what was done.'
         when accepted_acted_on_verdict = 'pending'
-            then 'Accepted ' || {{ moment_in_words('accepted_at') }} || ', no action yet; due '
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || ', no action yet; due '
                 || {{ moment_in_words('window_ends_at') }} || '.'
         when accepted_acted_on_verdict = 'fail'
-            then 'Accepted ' || {{ moment_in_words('accepted_at') }} || '; no call, personal e-mail, message or meeting '
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || '; no call, personal e-mail, message or meeting '
                 || 'was logged by ' || {{ moment_in_words('window_ends_at') }} || case
                     when first_action_at > window_ends_at
                         then ' (the first came ' || {{ moment_in_words('first_action_at') }} || ').'
@@ -60,7 +68,8 @@ select
                     else ', nor later.'
                 end
         when accepted_acted_on_verdict = 'pass'
-            then 'Accepted ' || {{ moment_in_words('accepted_at') }} || ', acted on by '
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || ', acted on by '
                 || {{ moment_in_words('window_ends_at') }} || '.'
     end as evidence,
     window_ends_at as judged_at,
@@ -80,16 +89,20 @@ select
         when decided_by_horizon_verdict = 'unknown'
             then 'The CRM does not record whether this lead was accepted, or whether leads qualify.'
         when decided_by_horizon_verdict = 'pending'
-            then 'Accepted ' || {{ moment_in_words('accepted_at') }} || ', open; to be qualified or closed by '
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || ', open; to be qualified or closed by '
                 || {{ moment_in_words('horizon_at') }} || '.'
         when decided_by_horizon_verdict = 'fail' and over_at is null
-            then 'Accepted ' || {{ moment_in_words('accepted_at') }} || '; neither qualified nor closed by '
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || '; neither qualified nor closed by '
                 || {{ moment_in_words('horizon_at') }} || ', and still open.'
         when decided_by_horizon_verdict = 'fail'
-            then 'Accepted ' || {{ moment_in_words('accepted_at') }} || '; neither qualified nor closed by '
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || '; neither qualified nor closed by '
                 || {{ moment_in_words('horizon_at') }} || ', but only ' || {{ moment_in_words('over_at') }} || '.'
         when decided_by_horizon_verdict = 'pass'
-            then 'Accepted ' || {{ moment_in_words('accepted_at') }} || ', qualified or closed '
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || ', qualified or closed '
                 || {{ moment_in_words('over_at') }} || '.'
     end as evidence,
     horizon_at as judged_at,

@@ -11,17 +11,21 @@ select
         when owned_in_time_verdict = 'unknown'
             then 'The CRM does not record when this lead became ready, or who owned it then.'
         when owned_in_time_verdict = 'pending'
-            then 'Ready since ' || {{ moment_in_words('ready_at') }} || ', not owned yet; due '
+            then
+                'Ready since ' || {{ moment_in_words('ready_at') }} || ', not owned yet; due '
                 || {{ moment_in_words('routing_due_at') }} || '.'
         when owned_in_time_verdict = 'fail' and owned_at is null
-            then 'Ready since ' || {{ moment_in_words('ready_at') }} || '; no person in sales owned it by '
+            then
+                'Ready since ' || {{ moment_in_words('ready_at') }} || '; no person in sales owned it by '
                 || {{ moment_in_words('routing_due_at') }} || ', nor later.'
         when owned_in_time_verdict = 'fail'
-            then 'Ready ' || {{ moment_in_words('ready_at') }} || ', due ' || {{ moment_in_words('routing_due_at') }}
+            then
+                'Ready ' || {{ moment_in_words('ready_at') }} || ', due ' || {{ moment_in_words('routing_due_at') }}
                 || '; ' || owner_id || ' got it ' || {{ moment_in_words('owned_at') }} || ', '
                 || {{ span_in_words('routing_due_at', 'owned_at') }} || ' too late.'
         when owned_in_time_verdict = 'pass'
-            then owner_id || ' owned it from ' || {{ moment_in_words('owned_at') }} || '; due '
+            then
+                owner_id || ' owned it from ' || {{ moment_in_words('owned_at') }} || '; due '
                 || {{ moment_in_words('routing_due_at') }} || '.'
     end as evidence,
     routing_due_at as judged_at,
@@ -43,16 +47,20 @@ select
         when owner_accountable_verdict = 'pending'
             then 'Nobody in sales owns it yet; due ' || {{ moment_in_words('routing_due_at') }} || '.'
         when owner_accountable_verdict = 'fail' and unfit_had_left
-            then 'From ' || {{ moment_in_words('unfit_since') }} || ' the ready lead lay with ' || unfit_owner_id
+            then
+                'From ' || {{ moment_in_words('unfit_since') }} || ' the ready lead lay with ' || unfit_owner_id
                 || ', who had left by then.'
         when owner_accountable_verdict = 'fail' and unfit_since is not null
-            then 'From ' || {{ moment_in_words('unfit_since') }} || ' the ready lead lay with ' || unfit_owner_id
+            then
+                'From ' || {{ moment_in_words('unfit_since') }} || ' the ready lead lay with ' || unfit_owner_id
                 || ', who is not in sales.'
         when owner_accountable_verdict = 'fail'
-            then 'Ready since ' || {{ moment_in_words('ready_at') }}
+            then
+                'Ready since ' || {{ moment_in_words('ready_at') }}
                 || '; it stayed with a queue, an integration or nobody, and no person in sales ever owned it.'
         when owner_accountable_verdict = 'pass'
-            then 'Owned by ' || owner_id || ' from ' || {{ moment_in_words('owned_at') }}
+            then
+                'Owned by ' || owner_id || ' from ' || {{ moment_in_words('owned_at') }}
                 || '; every person who owned it was active and in sales.'
     end as evidence,
     coalesce(unfit_since, owned_at, routing_due_at) as judged_at,
@@ -72,10 +80,12 @@ select
         when no_ping_pong_verdict = 'unknown'
             then 'The CRM does not record when this lead became ready, or who owned it then.'
         when no_ping_pong_verdict = 'fail' and ping_pong_came_back
-            then 'The lead went from person to person and came back to ' || ping_pong_owner_id || ' on '
+            then
+                'The lead went from person to person and came back to ' || ping_pong_owner_id || ' on '
                 || {{ moment_in_words('ping_pong_at') }} || ', who had passed it on before.'
         when no_ping_pong_verdict = 'fail'
-            then 'The lead went on to one person after another: ' || ping_pong_owner_id || ', who got it on '
+            then
+                'The lead went on to one person after another: ' || ping_pong_owner_id || ', who got it on '
                 || {{ moment_in_words('ping_pong_at') }} || ', was owner number '
                 || cast(ping_pong_turn as {{ dbt.type_string() }}) || ' within a few days.'
         when no_ping_pong_verdict = 'pass' then 'It did not go back and forth between owners.'
@@ -97,7 +107,8 @@ select
         when one_owner_for_one_buyer_verdict = 'unknown'
             then 'The CRM does not record when this lead became ready, or who owned it then.'
         when one_owner_for_one_buyer_verdict = 'fail'
-            then 'When ' || owner_id || ' got it on ' || {{ moment_in_words('owned_at') }} || ', ' || other_owner_id
+            then
+                'When ' || owner_id || ' got it on ' || {{ moment_in_words('owned_at') }} || ', ' || other_owner_id
                 || ' already worked lead ' || other_lead_id || ' of the same person, owned since '
                 || {{ moment_in_words('other_owned_at') }} || '.'
         when one_owner_for_one_buyer_verdict = 'pass'

@@ -25,7 +25,8 @@ evidence as (
         source_relation,
         min(case when evidence = 'lead_source' then recorded_since end) as source_since,
         min(case when evidence in ('conversion_point', 'conversions') then recorded_since end) as point_since,
-        min(case when evidence in ('lead_type', 'conversion_point', 'conversions') then recorded_since end) as type_since,
+        min(case when evidence in ('lead_type', 'conversion_point', 'conversions') then recorded_since end)
+            as type_since,
         min(case when evidence = 'opportunity_source' then recorded_since end) as opportunity_source_since
     from observability
     group by crm, source_relation
