@@ -15,23 +15,31 @@ by_person as (
     where decision_basis = 'explicit' and actor_kind = 'user'
 ),
 
+with_first_position as (
+    select
+        by_person.*,
+        by_person.position - limits.bulk_decisions + 1 as first_position,
+        limits.bulk_seconds
+    from by_person
+    cross join limits
+),
+
 -- Where the last of so many decisions follows the first within the seconds, all of them were one sweep.
 sweep_ends as (
     select
-        by_person.*,
+        lasts.*,
         case
             when
-                {{ microseconds_between('earlier.decided_at', 'by_person.decided_at') }}
-                < limits.bulk_seconds * cast(1000000 as bigint) then by_person.position
+                {{ microseconds_between('firsts.decided_at', 'lasts.decided_at') }}
+                < lasts.bulk_seconds * cast(1000000 as bigint) then lasts.position
         end as sweep_end
-    from by_person
-    cross join limits
-    left join by_person as earlier
+    from with_first_position as lasts
+    left join by_person as firsts
         on
-            by_person.crm = earlier.crm
-            and by_person.source_relation = earlier.source_relation
-            and by_person.actor_id = earlier.actor_id
-            and by_person.position = earlier.position + limits.bulk_decisions - 1
+            lasts.crm = firsts.crm
+            and lasts.source_relation = firsts.source_relation
+            and lasts.actor_id = firsts.actor_id
+            and lasts.first_position = firsts.position
 ),
 
 with_next_sweep as (
