@@ -99,10 +99,17 @@ select
         else 'no difference'
     end as source_quality_signal
 from rated
-{%- for answer in answers %}
-left join {{ answer }}_counts
+left join reason_counts
     on
-        {% for column in group -%}
-        rated.{{ column }} = {{ answer }}_counts.{{ column }} and {% endfor -%}
-        {{ answer }}_counts.place = 1
-{%- endfor %}
+        rated.original_source = reason_counts.original_source
+        and rated.offer = reason_counts.offer
+        and rated.conversion_point = reason_counts.conversion_point
+        and rated.lead_type = reason_counts.lead_type
+        and reason_counts.place = 1
+left join objection_counts
+    on
+        rated.original_source = objection_counts.original_source
+        and rated.offer = objection_counts.offer
+        and rated.conversion_point = objection_counts.conversion_point
+        and rated.lead_type = objection_counts.lead_type
+        and objection_counts.place = 1

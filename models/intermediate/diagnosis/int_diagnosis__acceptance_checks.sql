@@ -22,7 +22,9 @@ select
         when decision_recorded_verdict = 'fail' and decision = 'accepted'
             then 'Worked from ' || {{ moment_in_words('decided_at') }} || ' on without a word that sales accepted it.'
         when decision_recorded_verdict = 'fail'
-            then 'Closed or sent back on ' || {{ moment_in_words('decided_at') }} || ' without having been rejected.'
+            then
+                'Closed or sent back on ' || {{ moment_in_words('decided_at') }}
+                || ' although sales had neither accepted nor rejected it.'
         when decision_recorded_verdict = 'pass'
             then 'Decided on ' || {{ moment_in_words('decided_at') }} || ': ' || replace(decision, '_', ' ') || '.'
     end as evidence,

@@ -1,11 +1,4 @@
-{%- set checks = [] -%}
-{%- set steps = [] -%}
-{%- for step, names in diagnosis_checks().items() -%}
-    {%- for name in names -%}
-        {%- do checks.append(name) -%}
-        {%- do steps.append(step) -%}
-    {%- endfor -%}
-{%- endfor -%}
+{%- set checks = diagnosis_checks().values() | sum(start=[]) -%}
 
 with rows_as_written as (
     {{ definition('root_causes', [
@@ -15,12 +8,14 @@ with rows_as_written as (
 
 -- The framework: which checks there are, of which step, at which place.
 framework as (
-    {%- for name in checks %}
+    {%- for step, names in diagnosis_checks().items() %}
+    {%- for name in names %}
     select
-        {{ loop.index }} as rank,
-        '{{ steps[loop.index0] }}' as step,
+        {{ checks.index(name) + 1 }} as rank,
+        '{{ step }}' as step,
         '{{ name }}' as check_name
-    {{- '\n    union all' if not loop.last }}
+    {{- '\n    union all' if name != checks[-1] }}
+    {%- endfor %}
     {%- endfor %}
 ),
 
