@@ -4,6 +4,7 @@ with unmapped as (
         ('source_map', 'int_crm__source_meanings', 'raw_source'),
         ('lead_type_map', 'int_crm__lead_type_meanings', 'raw_value'),
         ('rejection_reason_map', 'int_crm__rejection_reason_meanings', 'raw_reason'),
+        ('call_outcome_map', 'int_crm__call_outcome_meanings', 'raw_outcome'),
     ] %}
     select
         crm,

@@ -152,6 +152,18 @@ from seen
 left join stages on said(seen.status) = stages.status
 where seen.status is not null;
 
+create temp table call_outcomes as
+select said(raw_outcome) as outcome, arg_min(cast(is_connected as boolean), crm = '*') as is_connected
+from call_outcome_map
+where crm in ('generic', '*')
+group by all;
+
+create temp view raw_activities as
+from crm.raw_generic.activities
+union all by name
+select null as outcome
+where false;
+
 create temp table activity_meanings as
 select
     said(raw_type) as activity_type_as_written,
@@ -179,8 +191,10 @@ with described as (
         cast(activities.is_completed as boolean) as is_completed,
         to_time(activities.created_at) as created_at,
         to_time(activities.occurred_at) as occurred_at,
-        activities.due_at is not null as is_due
-    from crm.raw_generic.activities as activities
+        activities.due_at is not null as is_due,
+        coalesce(call_outcomes.is_connected, false) as is_connected
+    from raw_activities as activities
+    left join call_outcomes on said(activities.outcome) = call_outcomes.outcome
     left join leads using (lead_id)
     left join activity_meanings as meanings on said(activities.activity_type) = meanings.activity_type_as_written
 ),
@@ -203,7 +217,7 @@ select
             and (happened_at is null or created_at < happened_at)
             then created_at
     end as planned_at,
-    activity_type = 'meeting' as is_meeting,
+    activity_type = 'meeting' or (activity_type = 'call' and is_connected) as is_two_way,
     happened_at is not null and counts_as_action and users.is_sales and not is_automated and not is_inbound
         as is_action,
     happened_at is not null and is_inbound and not is_automated and activity_type in ('call', 'email', 'sms', 'social')
@@ -229,6 +243,7 @@ set variable as_of = (
 set variable status_since = (select min(changed_at) from changes where field = 'status');
 set variable owner_since = (select min(changed_at) from changes where field = 'owner' and exists (from users));
 set variable activity_since = (select min(recorded_at) from activities where exists (from users));
+set variable reason_history_since = (select min(changed_at) from changes where field = 'rejection_reason');
 set variable reason_since = (select min(created_at) from leads where rejection_reason is not null);
 set variable has_mql = (select count(*) > 0 from statuses where stage = 'mql');
 set variable has_accepted = (select count(*) > 0 from statuses where stage = 'accepted');

@@ -152,7 +152,7 @@ with first_touches as (
         arg_min(performed_by_id, row(happened_at, length(activity_id), activity_id)) filter (is_action)
             as first_action_by_id,
         min(happened_at, 2) filter (is_action) as first_two,
-        min(happened_at) filter (is_reply or (is_action and is_meeting)) as first_two_way_at
+        min(happened_at) filter (is_reply or (is_action and is_two_way)) as first_two_way_at
     from activities
     inner join handoffs using (lead)
     where
@@ -219,9 +219,11 @@ select
     case
         when recorded.handoff is not null then recorded.rejection_reason
         when before.lead is not null then before.rejection_reason
-        when is_last then leads.rejection_reason
+        when is_last or leads.created_at >= getvariable('reason_history_since') then leads.rejection_reason
     end as rejection_reason,
-    before.lead is not null or is_last as is_known
+    before.lead is not null
+    or is_last
+    or coalesce(leads.created_at >= getvariable('reason_history_since'), false) as is_known
 from numbered
 inner join leads using (lead)
 left join recorded using (handoff)

@@ -151,6 +151,7 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
             "occurred_at": text(written + hours(0, 72, n), 0.8),
             "due_at": text(written + hours(0, 99, n), 0.3),
             "is_completed": pick(["true", "false", None], n, [0.7, 0.2, 0.1]),
+            "outcome": pick(["connected", "No Answer", "Sang", None], n, [0.1, 0.3, 0.1, 0.5]),
         }
     )
 

@@ -18,6 +18,7 @@ within_handoff as (
         activities.activity_type,
         activities.is_action,
         activities.is_reply,
+        activities.is_connected,
         case
             when
                 activities.happened_at between handoffs.captured_at and handoffs.ends_at
@@ -47,13 +48,13 @@ first_actions as (
     group by handoff_id
 ),
 
--- Two-way: the buyer answered, or a meeting was held.
+-- Two-way: the buyer answered, was on the line, or a meeting was held.
 first_two_way as (
     select
         handoff_id,
         min(happened_at) as first_two_way_at
     from within_handoff
-    where is_reply or (is_action and activity_type = 'meeting')
+    where is_reply or (is_action and (activity_type = 'meeting' or is_connected))
     group by handoff_id
 ),
 

@@ -9,6 +9,10 @@ meanings as (
     select * from {{ ref('int_crm__activity_meanings') }}
 ),
 
+call_outcome_meanings as (
+    select * from {{ ref('int_crm__call_outcome_meanings') }}
+),
+
 owners as (
     select * from {{ ref('int_crm__owners') }}
 ),
@@ -29,6 +33,7 @@ described as (
         coalesce(activities.direction, meanings.direction) as direction,
         coalesce(activities.is_automated, false) or coalesce(meanings.is_automated, false) as is_automated,
         coalesce(meanings.counts_as_action, false) as counts_as_action,
+        meanings.activity_type = 'call' and coalesce(call_outcome_meanings.is_connected, false) as is_connected,
         coalesce(activities.performed_by_id, activities.created_by_id) as performed_by_id,
         activities.created_at,
         activities.occurred_at,
@@ -46,6 +51,11 @@ described as (
             and activities.source_relation = meanings.source_relation
             and coalesce(activities.raw_type, '') = meanings.raw_type
             and coalesce(activities.raw_subtype, '') = meanings.raw_subtype
+    left join call_outcome_meanings
+        on
+            activities.crm = call_outcome_meanings.crm
+            and activities.source_relation = call_outcome_meanings.source_relation
+            and activities.outcome = call_outcome_meanings.raw_outcome
 ),
 
 -- A meeting that lies ahead of as_of is a plan, whatever the CRM calls it.
@@ -81,6 +91,7 @@ select
     and coalesce(timed.direction, '') <> 'inbound'
     and coalesce(owners.is_sales_person, false) as is_action,
     timed.happened_at is not null and timed.is_automated as is_automated_touch,
+    timed.happened_at is not null and coalesce(timed.is_connected, false) as is_connected,
     timed.happened_at is not null
     and not timed.is_automated
     and timed.activity_type in ('call', 'email', 'sms', 'social')
