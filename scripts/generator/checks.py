@@ -100,9 +100,9 @@ class _Judge:
         place = np.searchsorted(self.begins, leads * SHIFT + np.minimum(at, NEVER), side="right") - 1
         return np.where((place >= 0) & (self.h["lead"][place] == leads) & (at <= self.ends[place]), place, -1)
 
-    def holder_at(self, at: np.ndarray) -> np.ndarray:
-        """Who owned the record of each handoff at a moment."""
-        lead = self.h["lead"]
+    def holder_at(self, at: np.ndarray, leads: np.ndarray | None = None) -> np.ndarray:
+        """Who owned the record of each handoff at a moment; or of other leads."""
+        lead = self.h["lead"] if leads is None else leads
         place = np.searchsorted(self.changed, lead * SHIFT + np.minimum(at, NEVER), side="right") - 1
         return np.where(
             (place >= 0) & (self.changes["lead"][place] == lead),
@@ -186,7 +186,9 @@ class _Judge:
         for place in several[np.argsort(h["owned"][several], kind="stable")].tolist():
             for other in records.setdefault(int(person[place]), []):
                 is_open = h["owned"][other] < h["owned"][place] <= h["closed"][other]
-                another = h["lead"][other] != h["lead"][place] and h["owner"][other] != h["owner"][place]
+                # Who owned it first may have passed it on since.
+                (holder,) = self.holder_at(h["owned"][[place]], h["lead"][[other]])
+                another = h["lead"][other] != h["lead"][place] and holder != h["owner"][place]
                 fails[place] |= bool(is_open and another)
             records[int(person[place])].append(place)
         return fails

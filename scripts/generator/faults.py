@@ -468,11 +468,12 @@ def _pairs(c, free: np.ndarray, wanted: np.ndarray, both_act: bool) -> list[tupl
         later = order[place]
         for earlier in order[max(0, place - 8) : place]:
             apart = abs(int(c["acted"][later] - c["acted"][earlier])) if both_act else 0
+            owners = (c[name][earlier] for name in ("first", "second", "third", "ae"))
             if (
                 earlier < later
                 and not taken & {earlier, later}
                 and c["owned"][earlier] < c["owned"][later] < c["closed"][earlier]
-                and c["owner"][earlier] != c["owner"][later]
+                and c["owner"][later] not in owners
                 and (not both_act or (c["acted"][later] < NEVER and apart < 13 * co.DAY))
             ):
                 pairs.append((earlier, later))
