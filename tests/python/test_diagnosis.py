@@ -14,11 +14,16 @@ LEADS = 1_500
 SPECS = {path.stem: path for path in score_diagnosis.SPECS.glob("*.csv")}
 
 
-@pytest.fixture(scope="module", params=[("salesforce", 11), ("generic", 12)], ids=lambda world: world[0])
+@pytest.fixture(
+    scope="module",
+    params=[("salesforce", 11, list(SPECS)), ("generic", 12, ["all", "none", "activities_missing", "most_missing"])],
+    ids=lambda world: world[0],
+)
 def scored(request, tmp_path_factory) -> score_diagnosis.Score:
-    """Every mix of faults, in small."""
-    crm, seed = request.param
-    return score_diagnosis.score([crm], SPECS.values(), [seed], LEADS, tmp_path_factory.mktemp(crm))
+    """The mixes of faults, in small."""
+    crm, seed, names = request.param
+    specs = [SPECS[name] for name in names]
+    return score_diagnosis.score([crm], specs, [seed], LEADS, tmp_path_factory.mktemp(crm))
 
 
 @pytest.mark.whole_run
