@@ -145,8 +145,11 @@ def follow_up(world, c) -> None:
     """A dated next step after the first action, and further actions."""
     n, rng, acted, by = len(c["lead"]), world.rng, c["acted"] < NEVER, worker(c)
     plans = acted & ~c["claims"] & world.chance(0.4, n)
-    planned = np.where(plans, c["acted"] + rng.integers(60, 1_800, n), NEVER)
-    more, at, goes_on = [], np.where(c["claims"], c["owned"], c["acted"]), acted & (~plans | world.chance(0.6, n))
+    # Some wait until the lead is accepted.
+    accepts = np.isin(c["decision"], (ACCEPT, WORK)) & ~c["claims"] & world.chance(0.4, n)
+    start = np.where(accepts, np.maximum(c["acted"], c["decided"]), c["acted"])
+    planned = np.where(plans, start + rng.integers(60, 1_800, n), NEVER)
+    more, at, goes_on = [], np.where(c["claims"], c["owned"], start), acted & (~plans | world.chance(0.6, n))
     for number in range(MORE_ACTIONS):
         longest = np.where(c["claims"] & (number == 0), 5 * co.HOUR, 20 * co.HOUR)
         wait = np.clip(rng.exponential(11 * co.HOUR, n), 120, longest)

@@ -345,6 +345,15 @@ def no_next_step(world, c, where):
     c["more"] = [(np.where(where, NEVER, at), kinds) for at, kinds in c["more"]]
 
 
+@fault("follow_up", lambda world, c: _being_worked(world, c) & ~c["claims"])
+def next_step_late(world, c, where):
+    """Acted on once, and planned further only after that was due."""
+    due = _due(world, c, "next_step", np.where(where, np.maximum(c["acted"], c["decided"]), NEVER))
+    planned = _later(world, c, due, where, 600, 5 * co.HOUR)
+    _put(c, where, planned=planned, planned_due=(planned // co.DAY + 3) * co.DAY, ends_after=planned, meets=False)
+    c["more"] = [(np.where(where, NEVER, at), kinds) for at, kinds in c["more"]]
+
+
 @fault("finish", lambda world, c: _being_worked(world, c) & (c["fate"] != OPEN))
 def stalled(world, c, where):
     """Nothing comes of it until long after the horizon, if ever."""

@@ -55,6 +55,7 @@ BREAKS = {
     "only_automated_touches": "human_action",
     "acted_by_other": "acted_by_owner",
     "no_next_step": "next_step_set",
+    "next_step_late": "next_step_set",
     "stalled": "decided_by_horizon",
     "reason_blank": "closed_with_usable_reason",
     "reason_catch_all": "closed_with_usable_reason",
