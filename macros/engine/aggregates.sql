@@ -31,3 +31,11 @@
 {% macro duckdb__value_at_last(value, at, tie) -%}
     arg_max_null({{ value }}, row({{ at }}, {{ natural_order(tie) }}))
 {%- endmacro %}
+
+{#-
+  exact_sum(value): the sum of fractions, the same in whatever order an engine's threads add them up. Sums of floating
+  point differ in the last digit from run to run; decimals, twelve places here, do not.
+-#}
+{% macro exact_sum(value) -%}
+    cast(sum(cast({{ value }} as decimal(38, 12))) as double precision)
+{%- endmacro %}

@@ -73,6 +73,16 @@ compared as (
     where strata.n_all > affected.n_affected
 ),
 
+weighted as (
+    select
+        *,
+        weight * weight * (
+            affected_rate * (1 - affected_rate) / n_affected
+            + unaffected_rate * (1 - unaffected_rate) / n_unaffected
+        ) as variance
+    from compared
+),
+
 summed as (
     select
         root_cause,
@@ -81,16 +91,26 @@ summed as (
         dimension_value,
         cast(sum(n_affected) as bigint) as n_compared_affected,
         cast(sum(n_unaffected) as bigint) as n_compared_unaffected,
-        sum(weight * affected_rate) / sum(weight) as affected_qualified_rate,
-        sum(weight * unaffected_rate) / sum(weight) as unaffected_qualified_rate,
-        sqrt(sum(
-            weight * weight * (
-                affected_rate * (1 - affected_rate) / n_affected
-                + unaffected_rate * (1 - unaffected_rate) / n_unaffected
-            )
-        )) / sum(weight) as standard_error
-    from compared
+        {{ exact_sum('weight') }} as weight,
+        {{ exact_sum('weight * affected_rate') }} as affected_qualified,
+        {{ exact_sum('weight * unaffected_rate') }} as unaffected_qualified,
+        {{ exact_sum('variance') }} as variance
+    from weighted
     group by root_cause, fix, dimension, dimension_value
+),
+
+rates as (
+    select
+        root_cause,
+        fix,
+        dimension,
+        dimension_value,
+        n_compared_affected,
+        n_compared_unaffected,
+        affected_qualified / weight as affected_qualified_rate,
+        unaffected_qualified / weight as unaffected_qualified_rate,
+        sqrt(variance) / weight as standard_error
+    from summed
 )
 
 select
@@ -107,4 +127,4 @@ select
         as difference_ci_low,
     least(affected_qualified_rate - unaffected_qualified_rate + 1.959963984540054 * standard_error, 1.0)
         as difference_ci_high
-from summed
+from rates

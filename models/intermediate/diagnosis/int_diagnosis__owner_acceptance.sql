@@ -27,8 +27,8 @@ owners as (
         judgements.owner,
         count(*) as n,
         sum(case when judgements.is_accepted then 1 else 0 end) as accepted,
-        sum(cells.rate) as expected,
-        sum(cells.rate * (1 - cells.rate)) as variance
+        {{ exact_sum('cells.rate') }} as expected,
+        {{ exact_sum('cells.rate * (1 - cells.rate)') }} as variance
     from judgements
     inner join cells
         on judgements.original_source = cells.original_source and judgements.lead_type = cells.lead_type
@@ -39,8 +39,8 @@ owners as (
 between_owners as (
     select
         count(*) as k,
-        sum((accepted - expected) * (accepted - expected) / variance) as q,
-        sum(n * n / variance) as weight
+        {{ exact_sum('(accepted - expected) * (accepted - expected) / variance') }} as q,
+        {{ exact_sum('n * n / variance') }} as weight
     from owners
     where variance > 1e-9
 ),
