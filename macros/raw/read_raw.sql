@@ -1,50 +1,69 @@
 {#-
-  read_raw(crm, table, columns)
+  read_raw(crm, table, columns, is_history=false, must_have=[])
 
-  The only place where the project looks at what a loader left. Gives a select over one raw table with exactly
-  `columns`, in order, each as text, plus `source_relation`.
+  What the loaders left for one table of a CRM: a select with exactly `columns`, in order, each as text, plus
+  `source_relation`. With raw_tables.sql, the only place where the project looks at what a loader left.
 
-  A raw column is found without regard to case and underscores (`LeadSource`, `lead_source` and `LEADSOURCE` are one
-  column). What the loader did not leave is null, a table that it did not leave has no rows, and a CRM that this build
+  A name is found without regard to case, underscores, dashes and blanks (`LeadSource`, `lead_source` and `Lead Source`
+  are one column). A column that no loader left is null, a table that none left has no rows, and a CRM that this build
   does not read (setting `crm`) has no rows either: staging always compiles, and observability says what was missing.
 
-  crm      name of the CRM, also of its source in models/staging/<crm>/sources.yml
-  table    name of the table in that source
-  columns  list of snake_case column names
+  What loaders add is put away here: of a table that Fivetran keeps in history mode only the rows that are valid now,
+  `_fivetran_deleted` counts as `is_deleted`, and a row that dlt or Airbyte appended again is one row.
+
+  crm         name of the CRM, also of its source in models/staging/<crm>/sources.yml
+  table       name of the table in that source
+  columns     list of columns; a column is its snake_case name, or a list of names that loaders give it, of which the
+              first is the one it gets and the first that is there is read
+  is_history  the rows of the table are changes: none of them is an older version of another
+  must_have   columns without which the table is not the object that is meant, and is not read
 -#}
-{% macro read_raw(crm, table, columns) %}
-    {%- set relation = load_relation(source(crm, table)) if execute and reads_crm(crm) else none -%}
-    {%- set found = raw_column_names(relation) -%}
+{% macro read_raw(crm, table, columns, is_history=false, must_have=[]) %}
+    {#- Named also where it is not read, so that lineage and freshness know it. -#}
+    {%- set declared = source(crm, table) -%}
+    {%- set tables = raw_tables(crm, table, must_have) if execute and reads_crm(crm) else [] -%}
+    {%- for raw in tables %}
+    {%- if not loop.first %}
+    union all
+    {%- endif %}
+    {{ read_raw_table(crm, raw, columns, is_history) }}
+    {%- else %}
     select
     {%- for column in columns %}
-        {{ raw_column_as_text(found, column) }} as {{ column }},
+        cast(null as {{ dbt.type_string() }}) as {{ column_names(column)[0] }},
     {%- endfor %}
-        coalesce({{ raw_column_as_text(found, 'source_relation') }}, '{{ crm }}') as source_relation
-    {%- if relation is none %}
+        cast(null as {{ dbt.type_string() }}) as source_relation
     from (select 1 as no_row) as no_raw_table
     where 1 = 0
-    {%- else %}
-    from {{ source(crm, table) }}
+    {%- endfor %}
+{% endmacro %}
+
+{#- The select over one raw table, as raw_tables() describes it. -#}
+{% macro read_raw_table(crm, raw, columns, is_history) %}
+    {%- set is_appended = 'dltloadid' in raw.columns or 'airbyteextractedat' in raw.columns -%}
+    select {{ 'distinct' if is_appended }}
+    {%- for column in columns %}
+        {{ raw_column(crm, raw, column_names(column)) }} as {{ column_names(column)[0] }},
+    {%- endfor %}
+        coalesce({{ raw_column_as_text(raw, raw_column_name(crm, raw, ['source_relation'])) }}, '{{ raw.source_relation }}') as source_relation
+    from {{ raw.relation }}
+    {%- if 'fivetranactive' in raw.columns and not is_history %}
+    where {{ to_boolean(raw_column_as_text(raw, raw.columns['fivetranactive'][0])) }}
     {%- endif %}
 {% endmacro %}
 
-{#- Folded name (no case, no underscores) -> the name as the loader wrote it. Two spellings of one name are an error. -#}
-{% macro raw_column_names(relation) %}
-    {%- set found = {} -%}
-    {%- if relation is not none -%}
-        {%- for column in adapter.get_columns_in_relation(relation) -%}
-            {%- set folded = column.name | lower | replace('_', '') -%}
-            {%- if folded in found -%}
-                {{ exceptions.raise_compiler_error(relation ~ " has both " ~ found[folded] ~ " and " ~ column.name ~ ", which are one column here: rename one of them.") }}
-            {%- endif -%}
-            {%- do found.update({folded: column.name}) -%}
-        {%- endfor -%}
+{#- The value of a column as text, given the names that it may have. -#}
+{% macro raw_column(crm, raw, names) %}
+    {%- set value = raw_column_as_text(raw, raw_column_name(crm, raw, names)) -%}
+    {%- if 'is_deleted' in names and 'fivetrandeleted' in raw.columns -%}
+        {%- set deleted = raw_column_as_text(raw, raw.columns['fivetrandeleted'][0]) -%}
+        case when {{ to_boolean(deleted) }} then 'true' else {{ value }} end
+    {%- else -%}
+        {{ value }}
     {%- endif -%}
-    {{ return(found) }}
 {% endmacro %}
 
-{% macro raw_column_as_text(found, column) %}
-    {%- set name = found.get(column | lower | replace('_', '')) -%}
+{% macro raw_column_as_text(raw, name) %}
     {%- if name is none -%}
         cast(null as {{ dbt.type_string() }})
     {%- else -%}
@@ -52,13 +71,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- True where this build reads the CRM: setting `crm` (var, else the environment's CRM), all of them when it is not set. -#}
-{% macro reads_crm(crm) %}
-    {%- set chosen = setting('crm') -%}
-    {{ return(not chosen or crm in (chosen | lower | replace(' ', '')).split(',')) }}
-{% endmacro %}
-
-{#- A setting of the build: the dbt var, else the environment variable of the same name in capitals, else an empty text. -#}
-{% macro setting(name) %}
-    {{ return(var(name, none) or env_var(name | upper, '')) }}
+{#- The names that a column may have, the one that it gets first. -#}
+{% macro column_names(column) %}
+    {{ return([column] if column is string else column) }}
 {% endmacro %}
