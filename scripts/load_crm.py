@@ -3,6 +3,9 @@
 
 What was loaded before under the same source relation is replaced. Lines that cannot be read are counted here and
 listed, without their content, in raw_<crm>.load_rejects.
+
+Several orgs or portals: a folder that holds a folder for each, named <crm> or <crm>.<name>, and the CRMs separated by
+commas; or one load for each, with its own --source-relation.
 """
 
 import argparse
@@ -15,9 +18,10 @@ import duckdb
 from tqdm import tqdm
 
 from loading import LoadError, load
-from loading.folder import REQUIRED_COLUMNS, find_files
+from loading.folder import find_exports
 from loading.load import Progress
 from loading.sql import first_line
+from loading.tables import crms
 from warehouse_file import default_database
 
 # As in profiles.yml: BI tools are often behind.
@@ -53,7 +57,7 @@ def main() -> int:
     """Load; exit code 2 with one message where that is not possible."""
     default = default_database()
     parser = OneLineParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--crm", required=True, choices=REQUIRED_COLUMNS, help="whose export it is")
+    parser.add_argument("--crm", required=True, metavar="CRM", help=f"whose export it is: {', '.join(crms())}")
     parser.add_argument("--from", required=True, dest="folder", metavar="DIR", help="folder of the export files")
     parser.add_argument("--source-relation", metavar="NAME", help="org or portal they come from (default: the CRM)")
     parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
@@ -63,7 +67,7 @@ def main() -> int:
     bar = ProgressBar()
     try:
         # Before a new database is made: a folder that cannot be loaded leaves nothing behind.
-        find_files(arguments.crm, Path(arguments.folder))
+        find_exports(arguments.crm, Path(arguments.folder), arguments.source_relation)
         with opened(arguments.database) as connection:
             loaded = load(connection, arguments.crm, Path(arguments.folder), arguments.source_relation, progress=bar)
     except LoadError as error:
@@ -80,7 +84,7 @@ def main() -> int:
     bar.end()
     for file in loaded:
         counts = f"{file.rows_loaded:>12,} rows {file.rows_rejected:>8,} rejected"
-        print(f"{file.file:<30} -> raw_{arguments.crm}.{file.table:<26}{counts}")
+        print(f"{file.file:<30} -> {file.table:<41}{counts}")
     return 0
 
 

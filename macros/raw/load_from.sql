@@ -8,8 +8,8 @@
 {% macro load_from() %}
     {%- if execute and flags.WHICH in ('build', 'run') and target.type == 'duckdb' and setting('from') -%}
         {%- set crm = setting('crm') | lower | trim -%}
-        {%- if not crm or ',' in crm -%}
-            {{ exceptions.raise_compiler_error("Setting FROM (or var from) needs setting CRM (or var crm) to name the one CRM whose files the folder holds, such as CRM=generic.") }}
+        {%- if not crm -%}
+            {{ exceptions.raise_compiler_error("Setting FROM (or var from) needs setting CRM (or var crm) to name the CRM whose files the folder holds, such as CRM=generic.") }}
         {%- endif -%}
         {%- set loader = run_query("select 1 from duckdb_functions() where function_name = 'load_crm'") -%}
         {%- if not loader.rows -%}

@@ -5,33 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loading.errors import LoadError
+from loading.tables import crms, fold, leads_table, raw_tables
 
-# CRM -> raw table -> the columns without which its rows say nothing. The first table has to be there.
-REQUIRED_COLUMNS = {
-    "generic": {
-        "leads": ("lead_id", "created_at"),
-        "field_changes": ("change_id",),
-        "activities": ("activity_id",),
-        "users": ("user_id",),
-        "opportunities": ("opportunity_id",),
-        "conversions": ("conversion_id",),
-    },
-    "salesforce": {
-        "lead": ("Id", "CreatedDate"),
-        "lead_history": ("Id",),
-        "contact": ("Id",),
-        "task": ("Id",),
-        "event": ("Id",),
-        "email_message": ("Id",),
-        "user": ("Id",),
-        "user_role": ("Id",),
-        "group": ("Id",),
-        "opportunity": ("Id",),
-        "opportunity_contact_role": ("Id",),
-        "campaign": ("Id",),
-        "campaign_member": ("Id",),
-    },
-}
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
 # Files that tell a reader about an export.
 NOTES = ("README", "SOURCES")
@@ -45,13 +20,13 @@ class ExportFile:
         path: where it is.
         table: the raw table it is for, without schema.
         suffix: its form, one of SUFFIXES.
-        required: columns its header has to have.
+        needed: columns its header has to have; of each, the names that it may have.
     """
 
     path: Path
     table: str
     suffix: str
-    required: tuple[str, ...]
+    needed: tuple[tuple[str, ...], ...]
 
     @property
     def name(self) -> str:
@@ -64,35 +39,105 @@ class ExportFile:
         return hashlib.md5(f"{self.name}|{status.st_size}|{status.st_mtime_ns}".encode()).hexdigest()
 
 
-def fold(name: str) -> str:
-    """Names are one name when they differ in case and underscores only."""
-    return name.lower().replace("_", "")
+@dataclass(frozen=True)
+class Export:
+    """What one org or portal left.
+
+    Attributes:
+        crm: whose export it is.
+        source_relation: name of the org or portal.
+        files: its files, in the order of the tables in sources.yml.
+        is_one_of_all: the folder that holds it says which orgs and portals there are; others are not kept.
+    """
+
+    crm: str
+    source_relation: str
+    files: tuple[ExportFile, ...]
+    is_one_of_all: bool = False
+
+    @property
+    def schema(self) -> str:
+        """The schema that it is loaded into."""
+        return f"raw_{self.crm}"
 
 
-def find_files(crm: str, folder: Path) -> list[ExportFile]:
-    """The export files of a folder, in the order of REQUIRED_COLUMNS.
+def find_exports(crm: str, folder: Path, source_relation: str | None = None) -> list[Export]:
+    """The exports in a folder: its files, or a folder for each org or portal, named <crm> or <crm>.<name>.
+
+    Args:
+        crm: the CRM, or several separated by commas.
+        folder: where the export is, or the exports are.
+        source_relation: name of the org or portal; by default that of the CRM, or the one in the folder's name.
 
     Raises:
-        LoadError: the folder is missing, has no leads, or has a file that is not known or is there twice.
+        LoadError: the folder does not hold what it should.
     """
+    chosen = [name.strip() for name in crm.lower().split(",")]
+    for name in chosen:
+        if name not in crms():
+            raise LoadError(f"CRM {name!r} has no loader. Choose one or more of: {', '.join(crms())}.")
     if not folder.is_dir():
         raise LoadError(f"{folder}: no such folder. Name the folder that holds the export files of {crm}.")
-    tables = REQUIRED_COLUMNS[crm]
+    inner = sorted(path for path in folder.iterdir() if path.is_dir() and path.name.split(".")[0].lower() in crms())
+    if not inner:
+        if len(chosen) > 1:
+            raise LoadError(
+                f"{folder}: no folder for each of {', '.join(chosen)}. "
+                "It has to hold one for each org or portal, named <crm> or <crm>.<name>."
+            )
+        return [Export(chosen[0], source_relation or chosen[0], find_files(chosen[0], folder))]
+    if source_relation:
+        raise LoadError(
+            f"{folder}: holds {inner[0].name}, a folder that names its source. Leave out the name {source_relation}."
+        )
+    return find_folders(chosen, folder, inner)
+
+
+def find_folders(chosen: list[str], folder: Path, inner: list[Path]) -> list[Export]:
+    """The exports of a folder of folders."""
+    beside = [path.name for path in sorted(folder.iterdir()) if path not in inner and not is_beside_the_point(path)]
+    if beside:
+        raise LoadError(
+            f"{folder}: {beside[0]} stands beside {inner[0].name}. Move it into the folder of its CRM, or elsewhere."
+        )
+    exports = []
+    for path in inner:
+        crm, _, name = path.name.partition(".")
+        if crm.lower() not in chosen:
+            raise LoadError(
+                f"{path}: an export of {crm}, which is not read. Add it to CRM, or move the folder elsewhere."
+            )
+        exports.append(Export(crm.lower(), name or crm.lower(), find_files(crm.lower(), path), is_one_of_all=True))
+    for crm in chosen:
+        if crm not in {export.crm for export in exports}:
+            raise LoadError(
+                f"{folder}: no folder of {crm}. Add one named {crm} or {crm}.<name>, or take it out of CRM."
+            )
+    return exports
+
+
+def find_files(crm: str, folder: Path) -> tuple[ExportFile, ...]:
+    """The export files of a folder, in the order of the tables in sources.yml.
+
+    Raises:
+        LoadError: the folder has no leads, or has a file that is not known or is there twice.
+    """
     found: dict[str, ExportFile] = {}
     for path in sorted(folder.iterdir()):
         if is_beside_the_point(path):
             continue
-        table, suffix = recognised(crm, path)
-        if table in found:
-            raise LoadError(f"{folder}: {found[table].name} and {path.name} are the same table. Remove one of them.")
-        found[table] = ExportFile(path, table, suffix, tables[table])
-    leads = next(iter(tables))
-    if leads not in found:
+        name, suffix = recognised(crm, path)
+        table = raw_tables(crm)[name]
+        if name in found:
+            raise LoadError(f"{folder}: {found[name].name} and {path.name} are the same table. Remove one of them.")
+        found[name] = ExportFile(path, table.name, suffix, table.needed)
+    leads = leads_table(crm)
+    if not any(raw_tables(crm)[name].object == leads for name in found):
         name = file_stem(crm, leads)
         there = ", ".join(file.name for file in found.values()) or "nothing to load"
         needed = " or ".join(name + suffix for suffix in SUFFIXES)
         raise LoadError(f"{folder}: no leads; found {there}. It has to hold {needed}.")
-    return [found[table] for table in tables if table in found]
+    return tuple(found[name] for name in raw_tables(crm) if name in found)
 
 
 def is_beside_the_point(path: Path) -> bool:
@@ -102,8 +147,9 @@ def is_beside_the_point(path: Path) -> bool:
 
 
 def recognised(crm: str, path: Path) -> tuple[str, str]:
-    """Raw table and suffix that the name of a file stands for."""
-    known = f"The files of {crm} are {', '.join(file_stem(crm, table) for table in REQUIRED_COLUMNS[crm])}"
+    """Folded name of the raw table that a file is for, and its suffix."""
+    objects = dict.fromkeys(table.object for table in raw_tables(crm).values())
+    known = f"The files of {crm} are {', '.join(file_stem(crm, table) for table in objects)}"
     forms = f"each as {', '.join(SUFFIXES)}"
     lower = path.name.lower()
     suffix = next((suffix for suffix in SUFFIXES if lower.endswith(suffix)), None)
@@ -112,11 +158,10 @@ def recognised(crm: str, path: Path) -> tuple[str, str]:
     if suffix is None:
         raise LoadError(f"{path}: unknown file. {known}, {forms}. Save it as one of them, or move it elsewhere.")
     stem = fold(path.name[: -len(suffix)])
-    for table in REQUIRED_COLUMNS[crm]:
-        if fold(table) == stem:
-            return table, suffix
-    for other, tables in REQUIRED_COLUMNS.items():
-        if stem in map(fold, tables):
+    if stem in raw_tables(crm):
+        return stem, suffix
+    for other in crms():
+        if stem in raw_tables(other):
             raise LoadError(f"{path}: a file of {other}, not of {crm}. Load this folder as CRM {other}.")
     raise LoadError(f"{path}: unknown file. {known}, {forms}. Rename it, or move it elsewhere.")
 

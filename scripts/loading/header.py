@@ -1,7 +1,8 @@
 """What the columns of a file have to be."""
 
 from loading.errors import LoadError
-from loading.folder import ExportFile, fold
+from loading.folder import ExportFile
+from loading.tables import fold
 
 # The column that says which org or portal a row came from; written by the loader.
 SOURCE_RELATION = "_source_relation"
@@ -25,13 +26,13 @@ def checked_columns(file: ExportFile, columns: list[str]) -> list[str]:
         if folded in seen:
             raise LoadError(
                 f"{file.path}: columns {seen[folded]} and {column} of the header are one name"
-                f" (case and underscores do not count). Rename or remove one of them."
+                f" (only letters and digits count, not their case). Rename or remove one of them."
             )
         if folded == fold(SOURCE_RELATION):
             raise LoadError(f"{file.path}: column {column} is written by the loader. Rename or remove it.")
         seen[folded] = column
-    for required in file.required:
-        if fold(required) not in seen:
+    for names in file.needed:
+        if not any(fold(needed) in seen for needed in names):
             shown = ", ".join(columns[:8]) + (", ..." if len(columns) > 8 else "")
-            raise LoadError(f"{file.path}: no column {required} in the header, which has {shown}.")
+            raise LoadError(f"{file.path}: no column {' or '.join(names)} in the header, which has {shown}.")
     return columns

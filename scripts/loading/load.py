@@ -10,10 +10,11 @@ import duckdb
 
 from loading.csv_file import Readable, check_csv
 from loading.errors import LoadError
-from loading.folder import REQUIRED_COLUMNS, ExportFile, find_files, fold
+from loading.folder import Export, ExportFile, find_exports
 from loading.header import SOURCE_RELATION
 from loading.parquet_file import check_parquet
 from loading.sql import first_line, name, text
+from loading.tables import fold, raw_tables
 
 LOG_COLUMNS = (
     "source_relation varchar, file varchar, table_name varchar, rows_loaded bigint, rows_rejected bigint, "
@@ -55,47 +56,58 @@ def load(
 
     Every column becomes text. Rows of other source relations stay; a table that has no file this time keeps only
     those. `load_log` has a row for each file, `load_rejects` one for each line that cannot be read, without its
-    content.
+    content. A folder of folders, one for each org or portal, is loaded at once and says which there are: what others
+    had in those CRMs is taken out.
 
     Args:
         connection: DuckDB, with no transaction open.
-        crm: a key of REQUIRED_COLUMNS.
+        crm: whose export it is; several separated by commas where the folder holds a folder for each.
         folder: where the export files are.
         source_relation: name of the org or portal that they come from; the name of the CRM when None.
         skip_unchanged: do nothing where the load log says that these very files were loaded last.
         progress: is told how far it is.
 
     Returns:
-        What was loaded, in the order of REQUIRED_COLUMNS; None where it was skipped.
+        What was loaded, export by export, in the order of the tables in sources.yml; None where it was skipped.
 
     Raises:
         LoadError: nothing was loaded and the database is as it was; the text says why.
     """
-    if crm not in REQUIRED_COLUMNS:
-        raise LoadError(f"CRM {crm!r} has no loader. Choose one of: {', '.join(REQUIRED_COLUMNS)}.")
-    source_relation = source_relation or crm
     progress = progress or Progress()
-    files = find_files(crm, folder)
-    schema = f"raw_{crm}"
-    if skip_unchanged and fingerprints(connection, schema, source_relation) == fingerprints_of(files):
+    exports = find_exports(crm, folder, source_relation)
+    if skip_unchanged and all(is_loaded(connection, export) for export in exports):
         return None
-    sizes = {file: file.path.stat().st_size for file in files}
+    sizes = {file: file.path.stat().st_size for export in exports for file in export.files}
     progress.begin(2 * sum(sizes.values()))
     with tempfile.TemporaryDirectory(prefix="load_crm_") as workspace:
-        checked = {file: check(file, Path(workspace), progress.advance) for file in files}
+        checked = {file: check(file, Path(workspace), progress.advance) for file in sizes}
         connection.execute("begin transaction")
         try:
-            raw = RawSchema(connection, schema, source_relation)
-            loaded = raw.replace(checked, lambda file: progress.advance(sizes[file]))
+            loaded = []
+            for export in exports:
+                raw = RawSchema(connection, export)
+                loaded += raw.replace(checked, lambda file: progress.advance(sizes[file]))
+            for schema in sorted({export.schema for export in exports if export.is_one_of_all}):
+                keep_only(connection, schema, [export for export in exports if export.schema == schema])
             connection.execute("commit")
         except BaseException as error:
             # DuckDB has ended the transaction itself when the commit is what failed.
             with contextlib.suppress(duckdb.Error):
                 connection.execute("rollback")
             if isinstance(error, duckdb.Error):
-                raise LoadError(f"{schema}: could not be written: {first_line(error)}.") from error
+                raise LoadError(f"{folder}: could not be written: {first_line(error)}.") from error
             raise
     return loaded
+
+
+def keep_only(connection: duckdb.DuckDBPyConnection, schema: str, exports: list[Export]) -> None:
+    """Take out of a raw schema what none of its exports is the source of."""
+    kept = ", ".join(text(export.source_relation) for export in exports)
+    tables = connection.execute("select table_name from duckdb_tables() where schema_name = ?", [schema]).fetchall()
+    for (table,) in tables:
+        for column in columns_of(connection, schema, table):
+            if fold(column) == fold(SOURCE_RELATION):
+                connection.execute(f"delete from {name(schema)}.{name(table)} where {name(column)} not in ({kept})")
 
 
 def check(file: ExportFile, workspace: Path, advance: Callable[[int], None]) -> Readable:
@@ -107,20 +119,15 @@ def check(file: ExportFile, workspace: Path, advance: Callable[[int], None]) -> 
     return readable
 
 
-def fingerprints_of(files: list[ExportFile]) -> list[tuple[str, str]]:
-    """Name and fingerprint of each file, by name."""
-    return sorted((file.name, file.fingerprint()) for file in files)
-
-
-def fingerprints(connection: duckdb.DuckDBPyConnection, schema: str, source_relation: str) -> list[tuple[str, str]]:
-    """Name and fingerprint of each file that was loaded last, by name."""
-    if not columns_of(connection, schema, "load_log"):
-        return []
-    return sorted(
-        connection.execute(
-            f"select file, fingerprint from {name(schema)}.load_log where source_relation = ?", [source_relation]
-        ).fetchall()
-    )
+def is_loaded(connection: duckdb.DuckDBPyConnection, export: Export) -> bool:
+    """Whether the load log says that these very files were loaded last."""
+    if not columns_of(connection, export.schema, "load_log"):
+        return False
+    logged = connection.execute(
+        f"select file, fingerprint from {name(export.schema)}.load_log where source_relation = ?",
+        [export.source_relation],
+    ).fetchall()
+    return sorted(logged) == sorted((file.name, file.fingerprint()) for file in export.files)
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
@@ -136,12 +143,13 @@ def columns_of(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -
 class RawSchema:
     """The raw tables of a CRM, inside a transaction."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, schema: str, source_relation: str) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, export: Export) -> None:
         """Create the schema, its log and its rejects where they are missing."""
         self.connection = connection
-        self.schema = schema
-        self.source_relation = source_relation
-        connection.execute(f"create schema if not exists {name(schema)}")
+        self.export = export
+        self.schema = export.schema
+        self.source_relation = export.source_relation
+        connection.execute(f"create schema if not exists {name(self.schema)}")
         connection.execute(f"create table if not exists {self.table('load_log')} ({LOG_COLUMNS})")
         connection.execute(f"create table if not exists {self.table('load_rejects')} ({REJECT_COLUMNS})")
 
@@ -150,19 +158,25 @@ class RawSchema:
         return f"{name(self.schema)}.{name(table)}"
 
     def replace(self, files: dict[ExportFile, Readable], done: Callable[[ExportFile], None]) -> list[LoadedFile]:
-        """Replace every table of the source relation; `done` is told each file that is finished."""
+        """Replace every table of the source relation; `done` is told each file that is finished.
+
+        Args:
+            files: what is known of each file, of other exports as well.
+            done: is told each file that is finished.
+        """
         for table in ("load_log", "load_rejects"):
             self.connection.execute(
                 f"delete from {self.table(table)} where source_relation = ?", [self.source_relation]
             )
-        by_table = {file.table: file for file in files}
-        for table in REQUIRED_COLUMNS[self.schema.removeprefix("raw_")]:
-            file = by_table.get(table)
-            self.replace_table(table, file, files.get(file))
+        by_table = {file.table: file for file in self.export.files}
+        for table in raw_tables(self.export.crm).values():
+            file = by_table.get(table.name)
+            self.replace_table(table.name, file, files.get(file))
             if file:
                 done(file)
         return [
-            LoadedFile(file.name, file.table, readable.rows, readable.rows_rejected) for file, readable in files.items()
+            LoadedFile(file.name, f"{self.schema}.{file.table}", files[file].rows, files[file].rows_rejected)
+            for file in self.export.files
         ]
 
     def replace_table(self, table: str, file: ExportFile | None, readable: Readable | None) -> None:

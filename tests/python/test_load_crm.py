@@ -79,7 +79,7 @@ def parquet(sql: str, path: Path) -> bytes:
 )
 def test_the_same_rows_whatever_the_file_looks_like(connection, tmp_path, name, content):
     [loaded] = load(connection, "generic", folder_of(tmp_path / "in", {name: content}))
-    assert (loaded.table, loaded.rows_loaded, loaded.rows_rejected) == ("leads", 2, 0)
+    assert (loaded.table, loaded.rows_loaded, loaded.rows_rejected) == ("raw_generic.leads", 2, 0)
     assert connection.execute("select * from raw_generic.leads order by 1").fetchall() == [
         ("1", "2024-01-02T03:04:05Z", "Acme", "generic"),
         ("2", "2024-01-03", None, "generic"),
@@ -115,10 +115,10 @@ def test_salesforce_files_by_the_names_of_its_export(connection, tmp_path):
     }
     loaded = load(connection, "salesforce", folder_of(tmp_path / "in", files), "emea")
     assert {file.table: file.rows_loaded for file in loaded} == {
-        "lead": 1,
-        "lead_history": 1,
-        "user_role": 1,
-        "opportunity_contact_role": 0,
+        "raw_salesforce.lead": 1,
+        "raw_salesforce.lead_history": 1,
+        "raw_salesforce.user_role": 1,
+        "raw_salesforce.opportunity_contact_role": 0,
     }
     assert snapshot(connection, "salesforce")["lead"] == [
         ["Id", "CreatedDate", "Lead_Type__c", "_source_relation"],
@@ -322,6 +322,66 @@ def test_unchanged_files_are_skipped_when_asked(connection, tmp_path):
     assert load(connection, "generic", folder)
 
 
+# --- several orgs and portals ----------------------------------------------------------------------------------
+
+ORG = b"Id,CreatedDate\n00Q1,2024-01-02T03:04:05Z\n"
+
+
+def folders_of(where: Path, folders: dict[str, dict[str, bytes]]) -> Path:
+    """A folder that holds these folders."""
+    where.mkdir()
+    for name, files in folders.items():
+        folder_of(where / name, files)
+    return where
+
+
+def sources_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple]:
+    """Source relation and number of rows."""
+    return connection.execute(f"select _source_relation, count(*) from {table} group by 1 order by 1").fetchall()
+
+
+def test_a_folder_of_folders_says_which_orgs_and_portals_there_are(connection, tmp_path):
+    load(connection, "salesforce", folder_of(tmp_path / "old", {"Lead.csv": ORG, "Task.csv": b"Id\n00T1\n"}))
+    load(connection, "generic", folder_of(tmp_path / "apart", {"leads.csv": LEADS}))
+    both = {
+        "salesforce.north": {"Lead.csv": ORG},
+        # As dlt leaves it, and in snake_case.
+        "Salesforce.south": {"lead.csv": b"id,created_date\n00Q2,2024-01-02\n", "sf_user.csv": b"id\n0051\n"},
+        "generic": {"leads.csv": LEADS},
+    }
+    folder = folders_of(tmp_path / "in", both)
+    loaded = load(connection, "salesforce, generic", folder, skip_unchanged=True)
+    assert [file.table for file in loaded] == [
+        *("raw_salesforce.lead", "raw_salesforce.sf_user", "raw_generic.leads", "raw_salesforce.lead")
+    ]
+    assert sources_of(connection, "raw_salesforce.lead") == [("north", 1), ("south", 1)]
+    assert sources_of(connection, "raw_salesforce.task") == []
+    assert sources_of(connection, "raw_generic.leads") == [("generic", 2)]
+    assert load(connection, "salesforce,generic", folder, skip_unchanged=True) is None
+
+
+@pytest.mark.parametrize(
+    ("crm", "folders", "message"),
+    [
+        ("salesforce,generic", {"salesforce": {"Lead.csv": ORG}}, "no folder of generic"),
+        ("salesforce", {"salesforce": {"Lead.csv": ORG}, "generic": {"leads.csv": LEADS}}, "which is not read"),
+        ("salesforce", {"salesforce": {"Lead.csv": ORG}, "more": {}}, "more stands beside salesforce"),
+        ("salesforce", {"salesforce.a": {"Lead.csv": ORG}, "salesforce.b": {"Task.csv": b"Id\n"}}, "no leads"),
+        ("salesforce,act", {"salesforce": {"Lead.csv": ORG}}, "CRM 'act' has no loader"),
+    ],
+)
+def test_a_folder_of_folders_that_is_not_whole_is_refused(connection, tmp_path, crm, folders, message):
+    with pytest.raises(LoadError, match=message):
+        load(connection, crm, folders_of(tmp_path / "in", folders))
+    assert snapshot(connection, "salesforce") == {}
+
+
+def test_a_folder_of_folders_cannot_be_one_source(connection, tmp_path):
+    folder = folders_of(tmp_path / "in", {"salesforce": {"Lead.csv": ORG}})
+    with pytest.raises(LoadError, match="Leave out the name north"):
+        load(connection, "salesforce", folder, "north")
+
+
 # --- the command -----------------------------------------------------------------------------------------------
 
 
@@ -382,8 +442,8 @@ def test_dbt_loads_from_the_setting_and_says_what_is_wrong(tmp_path):
     model = ("--select", "stg_generic__leads")
     for settings, message in [
         ({"FROM": str(folder)}, "needs setting CRM"),
-        ({"FROM": str(folder), "CRM": "generic,salesforce"}, "needs setting CRM"),
-        ({"FROM": str(folder), "CRM": "hubspot"}, "CRM 'hubspot' has no loader"),
+        ({"FROM": str(folder), "CRM": "generic,salesforce"}, "no folder for each of generic, salesforce"),
+        ({"FROM": str(folder), "CRM": "act"}, "CRM 'act' has no loader"),
         ({"FROM": str(tmp_path / "none"), "CRM": "generic"}, "no such folder"),
     ]:
         refused = warehouse.dbt("run", *model, **settings)
