@@ -1,0 +1,92 @@
+"""What the project finds in raw tables, however the loader that left them names things."""
+
+import json
+
+import duckdb
+import pytest
+
+from warehouse import Warehouse, failures
+
+SOURCES = {
+    "crm_sources": {
+        "salesforce": [
+            {"name": "north", "schema": "fivetran_north"},
+            {"name": "south", "schema": "Airbyte South"},
+            {"name": "west", "schema": "dlt_west", "tables": {"task": "todo"}},
+            {"name": "gone", "schema": "never_loaded"},
+        ]
+    },
+    "crm": "salesforce",
+}
+MODELS = ("stg_salesforce__lead", "stg_salesforce__lead_history", "stg_salesforce__user", "stg_salesforce__task")
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory):
+    """Three orgs, each in a schema and a shape of its own."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("raw"))
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute(
+            """
+            create schema fivetran_north;
+            create table fivetran_north.lead as
+                select * from (values
+                    ('00Q1', timestamp '2024-01-02 03:04:05', 'Demo', false, false, true),
+                    ('00Q1', timestamp '2024-01-02 03:04:05', 'Trial', false, false, false),
+                    ('00Q2', timestamp '2024-01-03 00:00:00', 'Demo', false, true, true),
+                    ('00Q3', timestamp '2024-01-03 00:00:00', 'Demo', true, null, true)
+                ) as t (id, created_date, lead_type_c, is_deleted, _fivetran_deleted, _fivetran_active);
+            -- The wide table that Fivetran keeps in history mode is no LeadHistory.
+            create table fivetran_north.lead_history as
+                select '00Q1' as id, 'Open' as status, true as _fivetran_active;
+
+            create schema "Airbyte South";
+            create table "Airbyte South"."LeadHistory" as
+                select * from (values
+                    ('1', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'a'),
+                    ('1', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'b'),
+                    ('2', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'b')
+                ) as t ("Id", "LeadId", "Field", "CreatedDate", "_airbyte_extracted_at");
+            create table "Airbyte South"."Lead" as select '00Q5' as "Id", 'Demo' as "Lead_Type__c";
+
+            create schema dlt_west;
+            create table dlt_west.sf_user as select '0051' as id, 'Ann' as name, '1.0' as _dlt_load_id;
+            create table dlt_west.task as select '00T0' as id;
+            create table dlt_west.todo as select '00T1' as id;
+            """
+        )
+    built = warehouse.dbt("run", "--select", *MODELS, "--vars", json.dumps(SOURCES))
+    assert built.success, failures(built)
+    return warehouse
+
+
+def test_every_org_is_read_where_it_is(warehouse):
+    leads = "select source_relation, lead_id, lead_type, is_deleted from main_staging.stg_salesforce__lead order by all"
+    assert warehouse.rows(leads) == [
+        ("north", "00Q1", "Demo", False),
+        ("north", "00Q2", "Demo", True),
+        ("north", "00Q3", "Demo", True),
+        ("south", "00Q5", "Demo", None),
+    ]
+
+
+def test_history_that_was_appended_again_is_read_once(warehouse):
+    history = "select source_relation, lead_history_id from main_staging.stg_salesforce__lead_history order by all"
+    assert warehouse.rows(history) == [("south", "1"), ("south", "2")]
+
+
+def test_tables_are_found_by_the_names_that_loaders_give_them(warehouse):
+    assert warehouse.rows("select user_id, name, source_relation from main_staging.stg_salesforce__user") == [
+        ("0051", "Ann", "west")
+    ]
+    assert warehouse.rows("select task_id from main_staging.stg_salesforce__task") == [("00T1",)]
+
+
+def test_two_columns_of_one_name_stop_the_build(tmp_path):
+    warehouse = Warehouse(tmp_path)
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute(
+            'create schema raw_salesforce; create table raw_salesforce.lead as select 1 as id, 2 as "I_D", 3 as x, 4 as _x'
+        )
+    refused = warehouse.dbt("run", "--select", MODELS[0])
+    assert any("has both id and I_D" in message for message in failures(refused))
