@@ -20,7 +20,7 @@ export HANDOFF_DUCKDB := $(or $(HANDOFF_DUCKDB),warehouse/handoff.duckdb)
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build causes test lint docs bench score clean
+.PHONY: help build doctor causes test lint docs bench score clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,11 @@ build: $(VENV)/installed ## load a CRM, build and test every model, print the me
 	@$(BIN)/python scripts/load_crm.py --crm "$(CRM)" --from "$(FROM)"
 	@$(BIN)/dbt --quiet build
 	@$(BIN)/python scripts/print_metrics.py
+
+doctor: $(VENV)/installed ## what the project can and cannot see in a CRM, before anything is built
+	@$(BIN)/python scripts/load_crm.py --crm "$(CRM)" --from "$(FROM)"
+	@$(BIN)/dbt --quiet build --resource-type seed --resource-type model --select +int_crm__observability +rpt_unmapped_values
+	@$(BIN)/dbt --quiet run-operation doctor
 
 causes: $(VENV)/installed ## why handoffs broke, with the fix in words, and what to start recording
 	@$(BIN)/python scripts/print_root_causes.py

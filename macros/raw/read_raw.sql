@@ -13,8 +13,8 @@
 
   crm         name of the CRM, also of its source in models/staging/<crm>/sources.yml
   table       name of the table in that source
-  columns     list of columns; a column is its snake_case name, or a list of names that loaders give it, of which the
-              first is the one it gets and the first that is there is read
+  columns     list of columns. A column is its snake_case name; or a list of names that loaders give it, of which the
+              first is also the one it gets here; or {name here: name in the CRM}. The first that is there is read
   is_history  the rows of the table are changes: none of them is an older version of another
   must_have   columns without which the table is not the object that is meant, and is not read
 -#}
@@ -30,7 +30,7 @@
     {%- else %}
     select
     {%- for column in columns %}
-        cast(null as {{ dbt.type_string() }}) as {{ column_names(column)[0] }},
+        cast(null as {{ dbt.type_string() }}) as {{ column_name_here(column) }},
     {%- endfor %}
         cast(null as {{ dbt.type_string() }}) as source_relation
     from (select 1 as no_row) as no_raw_table
@@ -43,7 +43,7 @@
     {%- set is_appended = 'dltloadid' in raw.columns or 'airbyteextractedat' in raw.columns -%}
     select {{ 'distinct' if is_appended }}
     {%- for column in columns %}
-        {{ raw_column(crm, raw, column_names(column)) }} as {{ column_names(column)[0] }},
+        {{ raw_column(crm, raw, column_names(column)) }} as {{ column_name_here(column) }},
     {%- endfor %}
         coalesce({{ raw_column_as_text(raw, raw_column_name(crm, raw, ['source_relation'])) }}, '{{ raw.source_relation }}') as source_relation
     from {{ raw.relation }}
@@ -71,7 +71,12 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- The names that a column may have, the one that it gets first. -#}
+{#- The names that a column may have in a raw table. -#}
 {% macro column_names(column) %}
-    {{ return([column] if column is string else column) }}
+    {{ return([column] if column is string else column.values() | list if column is mapping else column) }}
+{% endmacro %}
+
+{#- The name that it gets. -#}
+{% macro column_name_here(column) %}
+    {{ return(column if column is string else column | first) }}
 {% endmacro %}

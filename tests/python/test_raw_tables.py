@@ -17,8 +17,9 @@ SOURCES = {
         ]
     },
     "crm": "salesforce",
+    "custom_fields": {"salesforce": {"rejection_reason": "Loss_Reason__c"}},
 }
-MODELS = ("stg_salesforce__lead", "stg_salesforce__lead_history", "stg_salesforce__user", "stg_salesforce__task")
+MODELS = ("stg_salesforce__lead", "stg_salesforce__user", "stg_salesforce__task", "+int_salesforce__field_changes")
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +32,11 @@ def warehouse(tmp_path_factory):
             create schema fivetran_north;
             create table fivetran_north.lead as
                 select * from (values
-                    ('00Q1', timestamp '2024-01-02 03:04:05', 'Demo', false, false, true),
-                    ('00Q1', timestamp '2024-01-02 03:04:05', 'Trial', false, false, false),
-                    ('00Q2', timestamp '2024-01-03 00:00:00', 'Demo', false, true, true),
-                    ('00Q3', timestamp '2024-01-03 00:00:00', 'Demo', true, null, true)
-                ) as t (id, created_date, lead_type_c, is_deleted, _fivetran_deleted, _fivetran_active);
+                    ('00Q1', timestamp '2024-01-02 03:04:05', 'Demo', 'No need', false, false, true),
+                    ('00Q1', timestamp '2024-01-02 03:04:05', 'Trial', null, false, false, false),
+                    ('00Q2', timestamp '2024-01-03 00:00:00', 'Demo', null, false, true, true),
+                    ('00Q3', timestamp '2024-01-03 00:00:00', 'Demo', null, true, null, true)
+                ) as t (id, created_date, lead_type_c, loss_reason_c, is_deleted, _fivetran_deleted, _fivetran_active);
             -- The wide table that Fivetran keeps in history mode is no LeadHistory.
             create table fivetran_north.lead_history as
                 select '00Q1' as id, 'Open' as status, true as _fivetran_active;
@@ -45,7 +46,8 @@ def warehouse(tmp_path_factory):
                 select * from (values
                     ('1', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'a'),
                     ('1', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'b'),
-                    ('2', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'b')
+                    ('2', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'b'),
+                    ('3', '00Q5', 'Loss_Reason__c', '2024-01-02T03:04:05.000+00:00', 'b')
                 ) as t ("Id", "LeadId", "Field", "CreatedDate", "_airbyte_extracted_at");
             create table "Airbyte South"."Lead" as select '00Q5' as "Id", 'Demo' as "Lead_Type__c";
 
@@ -70,9 +72,22 @@ def test_every_org_is_read_where_it_is(warehouse):
     ]
 
 
+def test_a_custom_field_is_the_one_that_is_named(warehouse):
+    named = "select lead_id, rejection_reason from main_staging.stg_salesforce__lead where rejection_reason is not null"
+    assert warehouse.rows(named) == [("00Q1", "No need")]
+    history = "main_intermediate.int_salesforce__field_changes"
+    assert warehouse.rows(f"select field from {history} where change_id = '3'") == [("rejection_reason",)]
+
+
+def test_a_custom_field_that_is_not_read_is_refused(warehouse):
+    unknown = SOURCES | {"custom_fields": {"salesforce": {"reason": "Loss_Reason__c"}}}
+    refused = warehouse.dbt("run", "--select", MODELS[0], "--vars", json.dumps(unknown))
+    assert any("reason of salesforce is not read. Choose among: lead_source" in text for text in failures(refused))
+
+
 def test_history_that_was_appended_again_is_read_once(warehouse):
     history = "select source_relation, lead_history_id from main_staging.stg_salesforce__lead_history order by all"
-    assert warehouse.rows(history) == [("south", "1"), ("south", "2")]
+    assert warehouse.rows(history) == [("south", "1"), ("south", "2"), ("south", "3")]
 
 
 def test_tables_are_found_by_the_names_that_loaders_give_them(warehouse):
@@ -86,7 +101,7 @@ def test_two_columns_of_one_name_stop_the_build(tmp_path):
     warehouse = Warehouse(tmp_path)
     with duckdb.connect(str(warehouse.database)) as connection:
         connection.execute(
-            'create schema raw_salesforce; create table raw_salesforce.lead as select 1 as id, 2 as "I_D", 3 as x, 4 as _x'
+            'create schema raw_salesforce; create table raw_salesforce.lead as select 1 as id, 2 as "I_D"'
         )
     refused = warehouse.dbt("run", "--select", MODELS[0])
     assert any("has both id and I_D" in message for message in failures(refused))

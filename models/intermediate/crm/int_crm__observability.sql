@@ -92,13 +92,14 @@ evidence_seen as (
 
     union all
 
-    -- Users say who is a person in sales. They carry no time: known once, known always.
+    -- Users say who is a person in sales; queues alone do not. They carry no time: known once, known always.
     select
         crm,
         source_relation,
         'users' as evidence,
         timestamp '1990-01-01' as recorded_since
     from users
+    where coalesce(lower(user_type), 'user') = 'user'
     group by crm, source_relation
     {% for field in [
         'lead_source', 'source_detail', 'conversion_point', 'lead_type', 'priority', 'rejection_reason', 'next_step',

@@ -5,12 +5,12 @@ with source as (
         'profile_id',
         'name',
         'email',
-        'profile_name__c',
+        {'profile_name': custom_field('salesforce', 'profile')},
         'user_type',
         'department',
         'time_zone_sid_key',
         'is_active',
-        'deactivated_at__c',
+        {'deactivated_at': custom_field('salesforce', 'deactivated_at')},
     ]) }}
 ),
 
@@ -26,7 +26,7 @@ renamed as (
         -- text
         {{ blank_to_null('name') }} as name,
         {{ blank_to_null('email') }} as email,
-        {{ blank_to_null('profile_name__c') }} as profile_name,
+        {{ blank_to_null('profile_name') }} as profile_name,
         {{ blank_to_null('user_type') }} as user_type,
         {{ blank_to_null('department') }} as department,
         {{ blank_to_null('time_zone_sid_key') }} as time_zone,
@@ -35,12 +35,12 @@ renamed as (
         {{ to_boolean('is_active') }} as is_active,
 
         -- timestamps
-        {{ to_utc('deactivated_at__c') }} as deactivated_at,
+        {{ to_utc('deactivated_at') }} as deactivated_at,
 
         -- what could not be read
         {{ unreadable([
             ['is_active', 'is_active', to_boolean('is_active')],
-            ['deactivated_at__c', 'deactivated_at__c', to_utc('deactivated_at__c')],
+            ['deactivated_at', 'deactivated_at', to_utc('deactivated_at')],
         ]) }} as unreadable
     from source
 )

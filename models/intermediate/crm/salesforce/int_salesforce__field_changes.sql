@@ -2,17 +2,15 @@
 {%- set canonical_fields = {
     'leadconverted': 'converted',
     'leadmerged': 'merged',
-    'leadsource': 'lead_source',
-    'source_detail__c': 'source_detail',
-    'conversion_point__c': 'conversion_point',
-    'lead_type__c': 'lead_type',
-    'rating': 'priority',
-    'rejection_reason__c': 'rejection_reason',
-    'next_step__c': 'next_step',
     'firstname': 'first_name',
     'lastname': 'last_name',
     'isconverted': 'is_converted',
 } -%}
+{%- for element in [
+    'lead_source', 'source_detail', 'conversion_point', 'lead_type', 'priority', 'rejection_reason', 'next_step',
+] -%}
+    {%- do canonical_fields.update({custom_field('salesforce', element) | lower: element}) -%}
+{%- endfor -%}
 
 with lead_history as (
     select * from {{ ref('stg_salesforce__lead_history') }}

@@ -35,7 +35,7 @@ mapped as (
         leads.source_detail,
         leads.conversion_point,
         leads.lead_type,
-        leads.rating as priority,
+        leads.priority,
         leads.rejection_reason,
         leads.next_step,
         leads.is_converted,
