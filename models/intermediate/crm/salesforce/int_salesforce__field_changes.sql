@@ -6,9 +6,7 @@
     'lastname': 'last_name',
     'isconverted': 'is_converted',
 } -%}
-{%- for element in [
-    'lead_source', 'source_detail', 'conversion_point', 'lead_type', 'priority', 'rejection_reason', 'next_step',
-] -%}
+{%- for element in default_custom_fields()['salesforce'] -%}
     {%- do canonical_fields.update({custom_field('salesforce', element) | lower: element}) -%}
 {%- endfor -%}
 
