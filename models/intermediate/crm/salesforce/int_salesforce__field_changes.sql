@@ -1,15 +1,3 @@
-{#- Fields that have another name in the canonical shape; any other goes by its own in lower case. -#}
-{%- set canonical_fields = {
-    'leadconverted': 'converted',
-    'leadmerged': 'merged',
-    'firstname': 'first_name',
-    'lastname': 'last_name',
-    'isconverted': 'is_converted',
-} -%}
-{%- for element in default_custom_fields()['salesforce'] -%}
-    {%- do canonical_fields.update({custom_field('salesforce', element) | lower: element}) -%}
-{%- endfor -%}
-
 with lead_history as (
     select * from {{ ref('stg_salesforce__lead_history') }}
 ),
@@ -43,7 +31,7 @@ named as (
         case
             when is_owner_by_id then 'owner'
             when lower(field) = 'owner' then 'owner_name'
-            {%- for field, canonical_field in canonical_fields.items() %}
+            {%- for field, canonical_field in salesforce_field_names().items() %}
             when lower(field) = '{{ field }}' then '{{ canonical_field }}'
             {%- endfor %}
             else lower(field)
