@@ -31,7 +31,11 @@ owners as (
         coalesce(teams.calendar, roles.calendar, profiles.calendar, calendars.calendar) as calendar,
         users.is_active,
         users.deactivated_at,
-        users.timezone
+        users.timezone,
+        coalesce(
+            'e-mail ' || md5(lower({{ blank_to_null('users.email') }})),
+            users.crm || ' ' || users.source_relation || ' ' || users.user_id
+        ) as salesperson_id
     from users
     left join role_meanings as roles
         on

@@ -19,21 +19,32 @@ persons as (
     where is_linked
 ),
 
+owners as (
+    select * from {{ ref('int_crm__owners') }}
+),
+
 -- Handoffs with an owner, of persons who stand in more than one record.
 owned as (
     select
         handoffs.handoff_id,
         handoffs.lead_key,
         handoffs.lead_id,
+        handoffs.crm,
+        handoffs.source_relation,
         handoffs.closed_at,
         persons.person_id,
         ownership.owned_at,
-        ownership.owner_id
+        owners.salesperson_id
     from handoffs
     inner join persons
         on handoffs.lead_key = persons.lead_key
     inner join ownership
         on handoffs.handoff_id = ownership.handoff_id
+    inner join owners
+        on
+            handoffs.crm = owners.crm
+            and handoffs.source_relation = owners.source_relation
+            and ownership.owner_id = owners.owner_id
 ),
 
 -- The other record was somebody else's at the moment at which this one got its owner: the later one is at fault.
@@ -48,13 +59,18 @@ competing as (
         on owned.person_id = others.person_id and owned.lead_key <> others.lead_key
     inner join owner_periods
         on others.handoff_id = owner_periods.handoff_id
+    inner join owners
+        on
+            others.crm = owners.crm
+            and others.source_relation = owners.source_relation
+            and owner_periods.owner_id = owners.owner_id
     where
         (
             others.owned_at < owned.owned_at
             or (others.owned_at = owned.owned_at and others.handoff_id < owned.handoff_id)
         )
         and (others.closed_at is null or others.closed_at >= owned.owned_at)
-        and owner_periods.owner_id <> owned.owner_id
+        and owners.salesperson_id <> owned.salesperson_id
         and owner_periods.since_ready_at <= owned.owned_at
         and (owner_periods.ended_at is null or owner_periods.ended_at > owned.owned_at)
 )

@@ -17,6 +17,10 @@ account_teams as (
     select * from {{ ref('int_timeline__account_teams') }}
 ),
 
+owners as (
+    select * from {{ ref('int_crm__owners') }}
+),
+
 maturity_windows as (
     select * from {{ ref('stg_definitions__maturity_windows') }}
     where metric = 'duplicate_outreach'
@@ -26,30 +30,26 @@ touched_by_several as (
     select person_id
     from touches
     group by person_id
-    having min(performed_by_id) <> max(performed_by_id)
+    having min(salesperson_id) <> max(salesperson_id)
 ),
 
 in_order as (
     select
         touches.*,
-        lead(touches.happened_at) over (
-            partition by touches.person_id order by touches.happened_at, {{ natural_order('touches.raw_id') }}
-        ) as next_happened_at,
-        lead(touches.performed_by_id) over (
-            partition by touches.person_id order by touches.happened_at, {{ natural_order('touches.raw_id') }}
-        ) as next_performed_by_id,
-        lead(touches.lead_key) over (
-            partition by touches.person_id order by touches.happened_at, {{ natural_order('touches.raw_id') }}
-        ) as next_lead_key,
-        lead(touches.raw_table) over (
-            partition by touches.person_id order by touches.happened_at, {{ natural_order('touches.raw_id') }}
-        ) as next_raw_table,
-        lead(touches.raw_id) over (
-            partition by touches.person_id order by touches.happened_at, {{ natural_order('touches.raw_id') }}
-        ) as next_raw_id
+        lead(touches.happened_at) over next_touch as next_happened_at,
+        lead(touches.performed_by_id) over next_touch as next_performed_by_id,
+        lead(touches.salesperson_id) over next_touch as next_salesperson_id,
+        lead(touches.lead_key) over next_touch as next_lead_key,
+        lead(touches.crm) over next_touch as next_crm,
+        lead(touches.source_relation) over next_touch as next_source_relation,
+        lead(touches.raw_table) over next_touch as next_raw_table,
+        lead(touches.raw_id) over next_touch as next_raw_id
     from touches
     inner join touched_by_several
         on touches.person_id = touched_by_several.person_id
+    window next_touch as (
+        partition by touches.person_id order by touches.happened_at, {{ natural_order('touches.raw_id') }}
+    )
 ),
 
 -- One person, two salespeople one after the other, within the window.
@@ -58,7 +58,7 @@ pairs as (
     from in_order
     cross join maturity_windows
     where
-        in_order.performed_by_id <> in_order.next_performed_by_id
+        in_order.salesperson_id <> in_order.next_salesperson_id
         and in_order.next_happened_at
         <= {{ add_minutes('in_order.happened_at', 'maturity_windows.length * 1440') }}
 ),
@@ -70,9 +70,11 @@ pair_records as (
         raw_table,
         raw_id,
         happened_at,
-        performed_by_id,
+        salesperson_id,
         next_happened_at,
-        next_performed_by_id,
+        next_salesperson_id,
+        crm as record_crm,
+        source_relation as record_source_relation,
         lead_key as record_key
     from pairs
 
@@ -83,9 +85,11 @@ pair_records as (
         raw_table,
         raw_id,
         happened_at,
-        performed_by_id,
+        salesperson_id,
         next_happened_at,
-        next_performed_by_id,
+        next_salesperson_id,
+        next_crm as record_crm,
+        next_source_relation as record_source_relation,
         next_lead_key as record_key
     from pairs
     where next_lead_key <> lead_key
@@ -115,11 +119,15 @@ planned as (
         pair_records.raw_id
     from pair_records
     inner join handovers
+        on pair_records.record_key = handovers.lead_key
+    inner join owners
         on
-            pair_records.record_key = handovers.lead_key
-            and pair_records.next_performed_by_id = handovers.owner_id
+            pair_records.record_crm = owners.crm
+            and pair_records.record_source_relation = owners.source_relation
+            and handovers.owner_id = owners.owner_id
     where
-        handovers.occurred_at >= pair_records.happened_at
+        owners.salesperson_id = pair_records.next_salesperson_id
+        and handovers.occurred_at >= pair_records.happened_at
         and handovers.occurred_at <= pair_records.next_happened_at
 
     union
@@ -132,8 +140,13 @@ planned as (
     from pair_records
     inner join account_teams
         on pair_records.record_key = account_teams.lead_key
+    inner join owners
+        on
+            pair_records.record_crm = owners.crm
+            and pair_records.record_source_relation = owners.source_relation
+            and account_teams.owner_id = owners.owner_id
     where
-        account_teams.owner_id in (pair_records.performed_by_id, pair_records.next_performed_by_id)
+        owners.salesperson_id in (pair_records.salesperson_id, pair_records.next_salesperson_id)
         and account_teams.since <= pair_records.next_happened_at
 )
 

@@ -7,6 +7,10 @@ with activities as (
 
 persons as (
     select * from {{ ref('int_identity__persons') }}
+),
+
+owners as (
+    select * from {{ ref('int_crm__owners') }}
 )
 
 select
@@ -16,9 +20,16 @@ select
     activities.source_relation,
     activities.happened_at,
     activities.performed_by_id,
+    owners.salesperson_id,
     activities.activity_type,
     activities.raw_table,
     activities.raw_id
 from activities
 inner join persons
     on activities.lead_key = persons.lead_key
+-- Nobody unknown acts for sales.
+inner join owners
+    on
+        activities.crm = owners.crm
+        and activities.source_relation = owners.source_relation
+        and activities.performed_by_id = owners.owner_id
