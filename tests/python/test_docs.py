@@ -1,0 +1,50 @@
+"""The pages on connectors name what the project really reads."""
+
+import re
+
+import pytest
+
+from loading.tables import fold, raw_tables
+from warehouse import ROOT
+
+
+def read_columns(crm: str, table: str) -> set[str]:
+    """Folded names of the columns that staging asks for, the fields of one's own excepted."""
+    model = (ROOT / "models" / "staging" / crm / f"stg_{crm}__{table}.sql").read_text()
+    [asked] = re.findall(r"read_raw\('\w+', '\w+', \[(.*?)\n    \]", model, re.S)
+    return {fold(name) for name in re.findall(r"^        '(\w+)',", asked, re.M)}
+
+
+def rows_of(page: str, heading: str) -> list[list[str]]:
+    """The cells of the table below a heading."""
+    section = page.split(f"## {heading}\n")[1].split("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row] for row in rows[2:]]
+
+
+@pytest.mark.parametrize("crm", ["salesforce"])
+def test_a_page_names_every_object_and_field_that_is_read(crm):
+    page = (ROOT / "docs" / f"{crm}.md").read_text()
+    documented = {fold(name.strip("`")): columns for name, columns, _ in rows_of(page, "Objects and fields")}
+    tables = {table.object for table in raw_tables(crm).values()}
+    assert set(documented) == {fold(table) for table in tables}
+    for table in tables:
+        # What is said of fields in brackets, and of fields of one's own, is prose.
+        named = re.sub(r"\(.*?\)|, and the .*", "", documented[fold(table)])
+        fields, read = {fold(name) for name in named.split(",")}, read_columns(crm, table)
+        assert read <= fields, table
+        assert fields <= read | own_fields(page), table
+
+
+@pytest.mark.parametrize("crm", ["salesforce"])
+def test_a_page_names_every_field_of_ones_own(crm):
+    page = (ROOT / "docs" / f"{crm}.md").read_text()
+    documented = {evidence.strip("`"): field for evidence, field, _ in rows_of(page, "Fields of your own")}
+    macro = (ROOT / "macros" / "raw" / "custom_fields.sql").read_text()
+    [defaults] = re.findall(rf"'{crm}': {{(.*?)}}", macro, re.S)
+    assert documented == dict(re.findall(r"'(\w+)': '(\w+)'", defaults))
+
+
+def own_fields(page: str) -> set[str]:
+    """Folded names of the fields that a company may name."""
+    return {fold(field) for _, field, _ in rows_of(page, "Fields of your own")}
