@@ -8,12 +8,13 @@
   are one column). A column that no loader left is null, a table that none left has no rows, and a CRM that this build
   does not read (setting `crm`) has no rows either: staging always compiles, and observability says what was missing.
 
-  What loaders add is put away here: of a table that Fivetran keeps in history mode only the rows that are valid now,
-  `_fivetran_deleted` counts as `is_deleted`, and a row that dlt or Airbyte appended again is one row.
+  What loaders add is put away here: of a record that Fivetran keeps in history mode the newest version is read, it is
+  deleted where that is not valid any more or `_fivetran_deleted` says so, and a row that dlt or Airbyte appended again
+  is one row.
 
   crm         name of the CRM, also of its source in models/staging/<crm>/sources.yml
   table       name of the table in that source
-  columns     list of columns. A column is its snake_case name; or a list of names that loaders give it, of which the
+  columns     list of columns, the key of the table first. A column is its snake_case name; or a list of names that loaders give it, of which the
               first is also the one it gets here; or {name here: name in the CRM}. The first that is there is read
   is_history  the rows of the table are changes: none of them is an older version of another
   must_have   columns without which the table is not the object that is meant, and is not read
@@ -46,18 +47,44 @@
         {{ raw_column(crm, raw, column_names(column)) }} as {{ column_name_here(column) }},
     {%- endfor %}
         coalesce({{ raw_column_as_text(raw, raw_column_name(crm, raw, ['source_relation'])) }}, '{{ raw.source_relation }}') as source_relation
-    from {{ raw.relation }}
     {%- if 'fivetranactive' in raw.columns and not is_history %}
-    where {{ to_boolean(raw_column_as_text(raw, raw.columns['fivetranactive'][0])) }}
+    from {{ newest_versions(crm, raw, column_names(columns[0])) }}
+    {%- else %}
+    from {{ raw.relation }}
     {%- endif %}
 {% endmacro %}
+
+{#- The rows of a table in Fivetran's history mode that no newer row of the same key replaces. -#}
+{% macro newest_versions(crm, raw, key) %}
+    {%- set key = raw_column_as_text(raw, raw_column_name(crm, raw, key)) -%}
+    {%- set started = raw_column_as_text(raw, raw.columns.get('fivetranstart', [none])[0]) -%}
+    (
+        select
+            *,
+            row_number() over (
+                partition by {{ key }} order by {{ is_valid_now(raw) }} desc, {{ started }} desc nulls last
+            ) as version_from_last
+        from {{ raw.relation }}
+    ) as versions
+    where {{ key }} is null or version_from_last = 1
+{% endmacro %}
+
+{% macro is_valid_now(raw) -%}
+    coalesce({{ to_boolean(raw_column_as_text(raw, raw.columns['fivetranactive'][0])) }}, true)
+{%- endmacro %}
 
 {#- The value of a column as text, given the names that it may have. -#}
 {% macro raw_column(crm, raw, names) %}
     {%- set value = raw_column_as_text(raw, raw_column_name(crm, raw, names)) -%}
+    {%- set is_gone = [] -%}
     {%- if 'is_deleted' in names and 'fivetrandeleted' in raw.columns -%}
-        {%- set deleted = raw_column_as_text(raw, raw.columns['fivetrandeleted'][0]) -%}
-        case when {{ to_boolean(deleted) }} then 'true' else {{ value }} end
+        {%- do is_gone.append(to_boolean(raw_column_as_text(raw, raw.columns['fivetrandeleted'][0]))) -%}
+    {%- endif -%}
+    {%- if 'is_deleted' in names and 'fivetranactive' in raw.columns -%}
+        {%- do is_gone.append('not ' ~ is_valid_now(raw)) -%}
+    {%- endif -%}
+    {%- if is_gone -%}
+        case when {{ is_gone | join(' or ') }} then 'true' else {{ value }} end
     {%- else -%}
         {{ value }}
     {%- endif -%}
