@@ -20,15 +20,19 @@ export HANDOFF_DUCKDB := $(or $(HANDOFF_DUCKDB),warehouse/handoff.duckdb)
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build doctor causes test lint docs bench score clean
+.PHONY: help build doctor causes dashboard test lint docs bench score clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-build: $(VENV)/installed ## load a CRM, build and test every model, print the metrics
+build: $(VENV)/installed ## load a CRM, build and test every model, print the metrics, write the dashboard
 	@$(BIN)/python scripts/load_crm.py --crm "$(CRM)" --from "$(FROM)"
 	@$(BIN)/dbt --quiet build
 	@$(BIN)/python scripts/print_metrics.py
+	@$(BIN)/python scripts/build_dashboard.py
+
+dashboard: $(VENV)/installed ## dashboard/handoff.html, one file that shows all of it in a browser
+	@$(BIN)/python scripts/build_dashboard.py
 
 doctor: $(VENV)/installed ## what the project can and cannot see in a CRM, before anything is built
 	@$(BIN)/python scripts/load_crm.py --crm "$(CRM)" --from "$(FROM)"
@@ -57,7 +61,7 @@ score: $(VENV)/installed ## precision and recall of every check against planted 
 	@$(BIN)/python scripts/score_diagnosis.py $(SCORE)
 
 clean: ## remove what was built, the installed packages excepted
-	rm -rf target logs warehouse/* bench .pytest_cache .hypothesis .ruff_cache
+	rm -rf target logs warehouse/* dashboard bench .pytest_cache .hypothesis .ruff_cache
 
 $(VENV)/installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'

@@ -27,21 +27,17 @@ def marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in connection.execute(MARTS).fetchall()]
 
 
-def read_marts(program: str, description: str, read: Callable[[duckdb.DuckDBPyConnection, Path], None]) -> int:
-    """Open the database that the command line names, only to read, and let `read` do so.
+def read_database(program: str, database: Path, read: Callable[[duckdb.DuckDBPyConnection, Path], None]) -> int:
+    """Open a database, only to read, and let `read` do so.
 
     Args:
         program: name of the script, for messages.
-        description: what it does, for --help.
+        database: DuckDB file.
         read: called with the connection and the file.
 
     Returns:
         Exit code: 2, after one message, where there is no database or no mart in it that can be read.
     """
-    parser = argparse.ArgumentParser(prog=f"{program}.py", description=description)
-    default = default_database()
-    parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
-    database = parser.parse_args().database
     if not database.is_file():
         print(f"{program}: {database}: no such database. Run make build first.", file=sys.stderr)
         return 2
@@ -55,3 +51,20 @@ def read_marts(program: str, description: str, read: Callable[[duckdb.DuckDBPyCo
         print(f"{program}: {database}: cannot be read: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
     return 0
+
+
+def read_marts(program: str, description: str, read: Callable[[duckdb.DuckDBPyConnection, Path], None]) -> int:
+    """Open the database that the command line names, and let `read` read it.
+
+    Args:
+        program: name of the script, for messages.
+        description: what it does, for --help.
+        read: called with the connection and the file.
+
+    Returns:
+        Exit code, as of read_database.
+    """
+    parser = argparse.ArgumentParser(prog=f"{program}.py", description=description)
+    default = default_database()
+    parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
+    return read_database(program, parser.parse_args().database, read)

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Write the dashboard: one HTML file that shows the marts and needs nothing but a browser.
+
+Examples name records by their ids. Where CRM_URL says at which address the CRM shows a record, they are links:
+CRM_URL=https://acme.lightning.force.com/lightning/r/Lead/{id}/view, or for several sources
+CRM_URL="emea=https://emea.example.com/{id} apac=https://apac.example.com/{id}", named as in the column source_relation.
+"""
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+import duckdb
+
+from dashboard.page import render
+from dashboard.tables import read_tables
+from warehouse_file import default_database, read_database
+
+OUT = Path("dashboard/handoff.html")
+ADDRESS = re.compile(r"(?:(?P<source>[^=\s/:]+)=)?(?P<url>https?://\S+)")
+
+
+def crm_links(setting: str) -> dict[str, str]:
+    """Source -> address of its records, with {id} in it; "*" is every source that has none of its own.
+
+    Args:
+        setting: addresses separated by white space, each alone or as source=address. The id goes where {id} stands,
+            else to the end.
+
+    Raises:
+        ValueError: something in it is no address.
+    """
+    links = {}
+    for part in setting.split():
+        address = ADDRESS.fullmatch(part)
+        if address is None:
+            raise ValueError(f"CRM_URL: {part}: an address begins with http:// or https://, or source= and that.")
+        url = address["url"]
+        links[address["source"] or "*"] = url if "{id}" in url else f"{url.rstrip('/')}/{{id}}"
+    return links
+
+
+def write_page(page: str, out: Path) -> None:
+    """Put the page in place in one step, so that nobody ever opens half of it."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = out.with_name(f"{out.name}.{os.getpid()}.tmp")
+    try:
+        unfinished.write_text(page, encoding="utf-8")
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def main() -> int:
+    """Write the page that the command line asks for; exit code 2, after one message, where that cannot be."""
+    parser = argparse.ArgumentParser(
+        prog="build_dashboard.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    database = default_database()
+    parser.add_argument("--database", type=Path, default=database, help=f"DuckDB file (default: {database})")
+    parser.add_argument("--out", type=Path, default=OUT, help=f"file to write (default: {OUT})")
+    parser.add_argument(
+        "--crm-url", default=os.environ.get("CRM_URL", ""), help="where the CRM shows a record (default: CRM_URL)"
+    )
+    arguments = parser.parse_args()
+
+    def build(connection: duckdb.DuckDBPyConnection, _: Path) -> None:
+        write_page(render(read_tables(connection), links), arguments.out)
+        print(f"\nThe dashboard is {arguments.out}, {arguments.out.stat().st_size / 1e6:.1f} MB: open it in a browser.")
+
+    try:
+        links = crm_links(arguments.crm_url)
+        return read_database("build_dashboard", arguments.database, build)
+    except (ValueError, OSError) as error:
+        print(f"build_dashboard: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

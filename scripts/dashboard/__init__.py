@@ -1,0 +1,1 @@
+"""The dashboard: from the marts to one HTML file."""

@@ -1,0 +1,240 @@
+"""The charts of the dashboard as Vega-Lite specifications, without their data.
+
+Each one reads rows named `rows`, which the page hands it whenever a filter changes. Colours are variables of the
+style sheet, so that one drawing is right in light, in dark and on paper; hatching is a pattern of the page.
+"""
+
+import altair as alt
+
+ROWS = alt.NamedData("rows")
+ACCENT, MUTED, INK, LINE = "var(--accent)", "var(--muted)", "var(--ink)", "var(--line)"
+HATCH = "url(#hatch)"
+# Verdict -> fill, from what went wrong to what says nothing.
+VERDICTS = {
+    "fail": "var(--fail)",
+    "pending": "var(--pending)",
+    "pass": "var(--pass)",
+    "unknown": HATCH,
+    "not applicable": "var(--none)",
+}
+SERIES = [f"var(--series-{number})" for number in range(1, 7)]
+DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 2], [1, 3]]
+# Seconds as words, the way the page writes them.
+SECONDS = (
+    "datum.value >= 172800 ? format(datum.value / 86400, '.2~r') + ' d' : "
+    "datum.value >= 7200 ? format(datum.value / 3600, '.2~r') + ' h' : "
+    "datum.value >= 120 ? format(datum.value / 60, '.2~r') + ' min' : format(datum.value, '.2~r') + ' s'"
+)
+PERCENT = "format(datum.value, '.0%')"
+# Only the first and the last month have room for their name.
+ENDS = "datum.index === 0 || datum.index === 1 ? datum.label : ''"
+
+
+def themed(chart: alt.TopLevelMixin) -> dict:
+    """The specification with the quiet axes and type that all charts share."""
+    return (
+        chart.configure(
+            font="inherit", background="transparent", padding={"left": 2, "right": 8, "top": 4, "bottom": 2}
+        )
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=MUTED,
+            titleColor=MUTED,
+            titleFontWeight="normal",
+            labelFontSize=12,
+            titleFontSize=12,
+            gridColor=LINE,
+            domainColor=LINE,
+            tickColor=LINE,
+            labelPadding=6,
+        )
+        .configure_legend(
+            labelColor=INK, labelFontSize=12, symbolSize=120, orient="top", title=None, labelLimit=260, columnPadding=16
+        )
+        .to_dict()
+    )
+
+
+def trend(label: str) -> alt.LayerChart:
+    """A metric month by month: its value with the interval, hollow where the sample is small, and the target.
+
+    Args:
+        label: expression that writes a value of the axis.
+    """
+    base = alt.Chart(ROWS).encode(
+        x=alt.X("month:O", axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True, domain=False, ticks=False))
+    )
+    y = alt.Y("value:Q", axis=alt.Axis(title=None, labelExpr=label, tickCount=3, domain=False, ticks=False))
+    tooltip = [alt.Tooltip("month:N", title="month"), "shown:N", alt.Tooltip("n:Q", format=",")]
+    return alt.layer(
+        base.mark_area(color=ACCENT, opacity=0.16, interpolate="monotone").encode(y=alt.Y("low:Q"), y2="high:Q"),
+        base.mark_line(color=INK, strokeDash=[3, 3], strokeWidth=1, opacity=0.7).encode(y="target:Q"),
+        base.mark_line(color=ACCENT, strokeWidth=2, interpolate="monotone").encode(y=y),
+        base.mark_point(size=36, filled=True, opacity=1, stroke=ACCENT, strokeWidth=1.5).encode(
+            y=y,
+            fill=alt.condition(alt.datum.small, alt.value("var(--card)"), alt.value(ACCENT)),
+            tooltip=tooltip,
+        ),
+    ).properties(width="container", height=96)
+
+
+def shares(category: str, kinds: dict[str, str], height: int = 30) -> alt.Chart:
+    """One bar for each row of a list, divided into what it consists of; all bars are equally long.
+
+    Args:
+        category: column that names the bars, in the order of the column `place`.
+        kinds: what a bar is divided into (the column `kind`), each with its fill.
+        height: of a bar with its gap, in pixels.
+    """
+    names = list(kinds)
+    return (
+        alt.Chart(ROWS)
+        .mark_bar(stroke="var(--card)", strokeWidth=1)
+        .encode(
+            y=alt.Y(
+                f"{category}:N",
+                sort=alt.EncodingSortField("place", op="min"),
+                axis=alt.Axis(title=None, domain=False, ticks=False, labelLimit=170, labelColor=INK, labelFontSize=13),
+            ),
+            x=alt.X(
+                "sum(n):Q",
+                stack="normalize",
+                axis=alt.Axis(title=None, format=".0%", tickCount=5, domain=False, ticks=False),
+            ),
+            color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=list(kinds.values()))),
+            order=alt.Order("rank:Q"),
+            tooltip=[f"{category}:N", "kind:N", alt.Tooltip("n:Q", format=","), alt.Tooltip("share:N")],
+        )
+        .properties(width="container", height=alt.Step(height))
+    )
+
+
+def survival() -> alt.Chart:
+    """How many are still waiting after a time, one line for each group, on a logarithmic axis."""
+    return (
+        alt.Chart(ROWS)
+        .mark_line(interpolate="step-after", strokeWidth=2)
+        .encode(
+            x=alt.X(
+                "seconds:Q",
+                scale=alt.Scale(type="log", nice=False),
+                axis=alt.Axis(
+                    title=None,
+                    labelExpr=SECONDS,
+                    values=[300, 900, 3600, 14400, 86400, 345600, 1382400, 7776000],
+                    grid=False,
+                    labelFlush=True,
+                ),
+            ),
+            y=alt.Y(
+                "waiting:Q",
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(title="still waiting", format=".0%", tickCount=5, domain=False, ticks=False),
+            ),
+            color=alt.Color("group:N", sort=None, scale=alt.Scale(range=SERIES)),
+            strokeDash=alt.StrokeDash("group:N", sort=None, scale=alt.Scale(range=DASHES)),
+            tooltip=["group:N", alt.Tooltip("after:N"), alt.Tooltip("waiting:Q", format=".0%", title="still waiting")],
+        )
+        .properties(width="container", height=260)
+    )
+
+
+def hours() -> alt.Chart:
+    """The hours of the week, darker where more deadlines were missed; hatched where there were too few to say."""
+    kinds = ["under 20% late", "20 to 40%", "40 to 60%", "60 to 80%", "over 80% late", "too few"]
+    return (
+        alt.Chart(ROWS)
+        .mark_rect(stroke="var(--card)", strokeWidth=2, cornerRadius=3)
+        .encode(
+            x=alt.X(
+                "hour:O",
+                scale=alt.Scale(domain=list(range(24))),
+                axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False, labelOverlap=True),
+            ),
+            y=alt.Y(
+                "day:N",
+                scale=alt.Scale(domain=["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]),
+                axis=alt.Axis(title=None, domain=False, ticks=False),
+            ),
+            color=alt.Color(
+                "kind:N", scale=alt.Scale(domain=kinds, range=[*[f"var(--heat-{n})" for n in range(1, 6)], HATCH])
+            ),
+            tooltip=["day:N", "hour:O", alt.Tooltip("shown:N", title="late"), alt.Tooltip("n:Q", format=",")],
+        )
+        .properties(width="container", height=alt.Step(26))
+    )
+
+
+def intervals() -> alt.LayerChart:
+    """Rates side by side with their 95% intervals, and the overall one as a line."""
+    base = alt.Chart(ROWS).encode(
+        y=alt.Y(
+            "name:N",
+            sort=None,
+            axis=alt.Axis(title=None, domain=False, ticks=False, labelLimit=170, labelColor=INK, labelFontSize=13),
+        )
+    )
+    axis = alt.Axis(title=None, format=".0%", tickCount=5, domain=False, ticks=False)
+    return alt.layer(
+        base.mark_rule(strokeWidth=3, color=ACCENT, opacity=0.35).encode(x=alt.X("low:Q", axis=axis), x2="high:Q"),
+        base.mark_tick(color=INK, thickness=1, size=24, opacity=0.6).encode(x="overall:Q"),
+        base.mark_point(size=70, filled=True, opacity=1, stroke=ACCENT, strokeWidth=1.5).encode(
+            x=alt.X("rate:Q", axis=axis),
+            fill=alt.condition(alt.datum.small, alt.value("var(--card)"), alt.value(ACCENT)),
+            tooltip=["name:N", "shown:N", alt.Tooltip("n:Q", format=",")],
+        ),
+    ).properties(width="container", height=alt.Step(30))
+
+
+def gaps() -> alt.Chart:
+    """How many days lay between the two touches of a duplicate."""
+    return (
+        alt.Chart(ROWS)
+        .mark_bar(color=ACCENT, cornerRadiusEnd=2)
+        .encode(
+            x=alt.X(
+                "days:O",
+                scale=alt.Scale(domain=list(range(14))),
+                axis=alt.Axis(title="days between the two touches", labelAngle=0, domain=False, ticks=False),
+            ),
+            y=alt.Y("n:Q", axis=alt.Axis(title=None, tickCount=4, domain=False, ticks=False)),
+            tooltip=[alt.Tooltip("days:O", title="days"), alt.Tooltip("n:Q", format=",")],
+        )
+        .properties(width="container", height=180)
+    )
+
+
+def specifications() -> dict[str, dict]:
+    """Every chart of the page by its name."""
+    missing = "var(--fail)"
+    return {
+        name: themed(chart)
+        for name, chart in {
+            "rate_trend": trend(PERCENT),
+            "time_trend": trend(SECONDS),
+            "path": shares("step", VERDICTS, height=38),
+            "survival": survival(),
+            "hours": hours(),
+            "intervals": intervals(),
+            "reasons": shares(
+                "name",
+                {
+                    "usable": "var(--pass)",
+                    "not usable": missing,
+                    "too early": "var(--pending)",
+                    "unknown": HATCH,
+                },
+            ),
+            "evidence": shares(
+                "name",
+                {
+                    "in time": "var(--pass)",
+                    "late": "var(--pending)",
+                    "missing": missing,
+                    "cannot be shown": HATCH,
+                    "not expected": "var(--none)",
+                },
+            ),
+            "gaps": gaps(),
+        }.items()
+    }

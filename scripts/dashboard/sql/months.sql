@@ -1,0 +1,3 @@
+select month, strftime(period_start, '%Y-%m') as name
+from dashboard_months
+order by month

@@ -1,0 +1,27 @@
+select
+    records.record,
+    handoffs.source_relation,
+    handoffs.lead_id,
+    handoffs.handoff_number,
+    strftime(handoffs.captured_at, '%Y-%m-%d %H:%M') as captured_at,
+    coalesce(months.month, -1) as month,
+    shown.original_source,
+    shown.lead_type,
+    shown.team,
+    shown.crm,
+    handoffs.owner_id,
+    handoffs.outcome,
+    handoffs.close_reason,
+    handoffs.primary_break,
+    handoffs.capture_verdict as capture,
+    handoffs.routing_verdict as routing,
+    handoffs.acceptance_verdict as acceptance,
+    handoffs.first_action_verdict as first_action,
+    handoffs.qualification_verdict as qualification,
+    handoffs.outcome_verdict as outcome_step
+from dashboard_records as records
+inner join fct_handoffs as handoffs using (handoff_id)
+inner join dashboard_handoffs as shown using (handoff_id)
+left join dashboard_months as months
+    on shown.captured_month = months.period_start
+order by records.record

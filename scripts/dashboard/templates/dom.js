@@ -1,0 +1,60 @@
+// Elements made with the DOM, text always as text; and charts drawn into them.
+
+const find = (id) => document.getElementById(id);
+
+/** An element: `properties` are set on it (class, dataset, on… listeners), the rest is put into it; null is left out. */
+function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "dataset") Object.assign(element.dataset, value);
+    else element.setAttribute(name, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+const unknownMark = () => make("span", { class: "unknown" }, UNKNOWN);
+/** Text, with "unknown" marked so that it looks neither like a zero nor like a fault. */
+const orUnknown = (text) => (text === null || text === undefined || text === UNKNOWN ? unknownMark() : text);
+
+/**
+ * A table. Columns are {title, cell(row), number}; the first one heads its row. A caption is for those who cannot see it
+ * in its place.
+ */
+function table(caption, columns, rows) {
+  const cell = (column, row, at) =>
+    make(at ? "td" : "th", { class: column.number ? "number" : null, scope: at ? null : "row" }, orUnknown(column.cell(row)));
+  return make(
+    "table",
+    {},
+    make("caption", { class: "visually-hidden" }, caption),
+    make("thead", {}, make("tr", {}, columns.map((column) => make("th", { scope: "col", class: column.number ? "number" : null }, column.title)))),
+    make("tbody", {}, rows.map((row) => make("tr", {}, columns.map((column, at) => cell(column, row, at))))),
+  );
+}
+
+/** What stands where there is nothing to draw, and why. */
+const nothing = (text) => make("p", { class: "nothing" }, text);
+
+/** Draws a chart of the page with rows; without rows it says what is missing instead. */
+function draw(element, name, rows, description, empty) {
+  element.view?.finalize();
+  element.view = null;
+  if (!rows.length) {
+    element.replaceChildren(nothing(empty));
+    return Promise.resolve();
+  }
+  const specification = { ...charts[name], description, datasets: { rows } };
+  return vegaEmbed(element, specification, { renderer: "svg", actions: false, tooltip: { theme: "page" } }).then(({ view }) => {
+    element.view = view;
+  });
+}
+
+/** A record's id: a link into its CRM where its address is known. */
+function crmLink(source, id) {
+  const address = links[source] ?? links["*"];
+  if (!address) return make("span", { class: "id" }, id);
+  return make("a", { class: "id", href: address.replaceAll("{id}", encodeURIComponent(id)), target: "_blank", rel: "noopener noreferrer" }, id);
+}

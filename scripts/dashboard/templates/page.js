@@ -1,0 +1,112 @@
+// What is chosen, and everything shown again when it changes.
+//
+// The marts hold each dimension by itself, not crossed with the others. So one filter of source, lead type, team and CRM
+// counts at a time, with a period: the page never shows a number that the measurement table does not have.
+
+const state = { slice: EVERYTHING, month: ALL_MONTHS };
+const filters = Object.fromEntries(Object.keys(DIMENSIONS).map((dimension) => [dimension, find(`filter-${dimension}`)]));
+const monthFilter = find("filter-month");
+
+function fillFilters() {
+  for (const [dimension, select] of Object.entries(filters)) {
+    const values = tables.slices.filter((slice) => slice.dimension === dimension);
+    select.append(make("option", { value: EVERYTHING }, "All"));
+    select.append(...values.map((slice) => make("option", { value: slice.slice }, `${slice.dimension_value} (${count(slice.n_handoffs)})`)));
+    if (values.length && values.length < values[0].n_values) {
+      select.append(make("option", { disabled: "" }, shownOf(values.length, values[0].n_values)));
+    }
+  }
+  monthFilter.append(make("option", { value: ALL_MONTHS }, "All months"));
+  monthFilter.append(...[...tables.months].reverse().map((month) => make("option", { value: month.month }, monthName(month.name))));
+}
+
+/** The choice as the address has it, so that a view can be sent to somebody and survives a reload. */
+function readAddress() {
+  const wanted = new URLSearchParams(location.hash.slice(1));
+  const slice = tables.slices.find((slice) => wanted.get(slice.dimension) === slice.dimension_value);
+  const month = tables.months.find((month) => month.name === wanted.get("month"));
+  state.slice = slice?.slice ?? EVERYTHING;
+  state.month = month?.month ?? ALL_MONTHS;
+}
+
+function writeAddress() {
+  const wanted = new URLSearchParams();
+  const { dimension, dimension_value } = tables.slices[state.slice] ?? {};
+  if (state.slice !== EVERYTHING) wanted.set(dimension, dimension_value);
+  if (state.month !== ALL_MONTHS) wanted.set("month", tables.months[state.month].name);
+  history.replaceState(null, "", wanted.size ? `#${wanted}` : location.pathname + location.search);
+}
+
+function showHeadline() {
+  const all = handoffsOf(state);
+  const broken = pathOf(state).reduce((sum, row) => sum + row.n_first, 0);
+  const measured = of.metrics(state.slice, state.month).filter((row) => !METRICS[row.metric].promise);
+  const met = measured.filter((row) => row.meets_target === true).length;
+  const missed = measured.filter((row) => row.meets_target === false).length;
+  const parts = [all ? `${count(broken)} of ${plural(all, "handoff")} broke at one of the six steps.` : "There are no handoffs here."];
+  if (all) parts.push(met + missed ? `${met} of ${met + missed} metrics met their target.` : "No metric can be measured yet.");
+  find("headline").textContent = parts.join(" ");
+}
+
+function showChoice() {
+  const { dimension, dimension_value } = tables.slices[state.slice] ?? { dimension: "all" };
+  for (const [name, select] of Object.entries(filters)) select.value = name === dimension ? state.slice : EVERYTHING;
+  monthFilter.value = state.month;
+  const what = dimension === "all" ? "all handoffs" : `${DIMENSIONS[dimension]} ${dimension_value}`;
+  const when = state.month === ALL_MONTHS ? "all months" : monthName(tables.months[state.month].name);
+  find("filter-status").textContent = `Showing ${what}, ${when}. One of source, lead type, team and CRM at a time.`;
+  find("reset").disabled = state.slice === EVERYTHING && state.month === ALL_MONTHS;
+}
+
+async function show() {
+  document.body.dataset.ready = "false";
+  showChoice();
+  showHeadline();
+  showCauses(state);
+  showFeedback(state);
+  await Promise.all([showMetrics, showPath, showTiming, showAcceptance, showDuplicates, showEvidence].map((section) => section(state)));
+  document.body.dataset.ready = "true";
+}
+
+function choose(change) {
+  Object.assign(state, change);
+  writeAddress();
+  show();
+}
+
+function openRecord(number) {
+  showRecord(number);
+  find("record").scrollIntoView();
+  find("record-view").focus({ preventScroll: true });
+}
+
+function fillRecords() {
+  const picker = find("record-picker");
+  picker.append(...tables.records.map((record) => make("option", { value: record.record }, `${record.lead_id}, broke at ${words(record.primary_break ?? UNKNOWN)}`)));
+  picker.addEventListener("change", () => showRecord(Number(picker.value)));
+  find("record-count").textContent = tables.records.length ? `${plural(tables.records.length, "example record")} of this page.` : "";
+  showRecord(0);
+}
+
+function start() {
+  const newest = tables.sources.map((source) => source.as_of).filter(Boolean).sort().at(-1);
+  find("as-of").textContent = newest ? `Data up to ${dayName(newest)}, ${newest.slice(11)} UTC. ${tables.sources.map((source) => source.source_relation).join(", ")}.` : "No data yet.";
+  find("footer").textContent = "Made from the marts by make dashboard. Records are named by their ids only; this file holds no names, addresses or telephone numbers, and loads nothing.";
+  if (!tables.slices.length) tables.slices.push({ slice: EVERYTHING, dimension: "all", dimension_value: "all", n_handoffs: 0, n_values: 1 });
+  fillFilters();
+  fillRecords();
+  for (const select of Object.values(filters)) select.addEventListener("change", () => choose({ slice: Number(select.value) }));
+  monthFilter.addEventListener("change", () => choose({ month: Number(monthFilter.value) }));
+  find("reset").addEventListener("click", () => choose({ slice: EVERYTHING, month: ALL_MONTHS }));
+  find("filters").addEventListener("submit", (event) => event.preventDefault());
+  window.addEventListener("hashchange", () => {
+    if (location.hash.includes("=")) {
+      readAddress();
+      show();
+    }
+  });
+  readAddress();
+  show();
+}
+
+start();

@@ -1,0 +1,405 @@
+// One function for each section: it shows the slice and the month that are chosen.
+
+const sliceName = (slice) => tables.slices[slice].dimension_value;
+const nothingKnown = "Unknown: the CRM does not record what this needs.";
+
+function metricValue(row, metric) {
+  if (!row || !row.n_eligible) return UNKNOWN;
+  return metric.time ? duration(row.p50) : percent(row.rate);
+}
+
+/** ✓ met, ✗ missed, or what stands in the way of saying so. */
+function targetPill(row, metric) {
+  const goal = row && row.target !== null ? (metric.time ? duration(row.target) : percent(row.target)) : null;
+  if (!row || !row.n_eligible) return ["unknown", "unknown"];
+  if (goal === null) return ["none", "no target"];
+  if (row.meets_target === null) return ["unknown", `target ${goal}`];
+  return row.meets_target ? ["met", `✓ target ${goal} met`] : ["missed", `✗ target ${goal} missed`];
+}
+
+function metricTrend(name, metric, slice) {
+  return tables.months.map(({ month, name: label }) => {
+    const row = of.metrics(slice, month).find((row) => row.metric === name);
+    const value = row && row.n_eligible ? (metric.time ? row.p50 : row.rate) : null;
+    return {
+      month: label, value, target: row?.target ?? null, small: Boolean(row?.is_small_sample), n: row?.n_eligible ?? 0,
+      low: metric.time ? null : row?.low ?? null, high: metric.time ? null : row?.high ?? null,
+      shown: value === null ? UNKNOWN : metric.time ? duration(value) : percent(value),
+    };
+  });
+}
+
+function metricCard(name, { slice, month }) {
+  const metric = METRICS[name];
+  const row = of.metrics(slice, month).find((row) => row.metric === name);
+  const card = find("metric-template").content.firstElementChild.cloneNode(true);
+  const part = (selector) => card.querySelector(selector);
+  const known = Boolean(row?.n_eligible);
+  const [kind, pill] = targetPill(row, metric);
+  card.dataset.metric = name;
+  part("h3").textContent = metric.title;
+  part(".pill").textContent = pill;
+  part(".pill").dataset.kind = kind;
+  part(".value").replaceChildren(orUnknown(metricValue(row, metric)));
+  if (known && row.is_small_sample) part(".value").append(make("span", { class: "small-sample" }, "few leads"));
+  part(".sentence").textContent = known
+    ? metric.time && row.p50 === null ? metric.open(row) : metric.says(row)
+    : row?.n_unknown ? `The CRM cannot show it for any of ${plural(row.n_unknown, "lead")}.`
+    : row?.n_immature ? `Too early to judge: ${plural(row.n_immature, "lead")} still ${row.n_immature === 1 ? "has" : "have"} time.`
+    : "There is nothing to measure here.";
+  const facts = known
+    ? [
+        ["Counted", count(row.n_eligible)],
+        metric.time ? ["Measured in", metric.time] : ["95% interval", `${percent(row.low)} to ${percent(row.high)}`],
+      ]
+    : [];
+  if (known && month !== ALL_MONTHS && row.change !== null) {
+    const sign = row.change > 0 ? "+" : row.change < 0 ? "−" : "±";
+    facts.push(["Month before", metric.time ? `${sign}${duration(Math.abs(row.change))}` : `${points(row.change)} points`]);
+  }
+  for (const [title, number] of [["Unknown", row?.n_unknown], ["Waiting", row?.n_censored], ["Too early", row?.n_immature], ["Left out", row?.n_excluded], ["Set apart", row?.n_set_apart]]) {
+    if (number) facts.push([title, count(number)]);
+  }
+  if (known && row.basis && row.basis !== "explicit") facts.push(["Decisions", row.basis]);
+  part("dl").replaceChildren(...facts.map(([title, text]) => make("div", {}, make("dt", {}, title), make("dd", {}, text))));
+  part("code").textContent = name;
+  const rows = metricTrend(name, metric, slice);
+  const drawn = rows.some((row) => row.value !== null) ? rows : [];
+  card.drawn = draw(part(".chart"), metric.time ? "time_trend" : "rate_trend", drawn, `${metric.title}, month by month`, "No month of it is known.");
+  return card;
+}
+
+function showMetrics(state) {
+  const cards = Object.keys(METRICS).map((name) => metricCard(name, state));
+  find("metric-cards").replaceChildren(...cards);
+  return Promise.all(cards.map((card) => card.drawn));
+}
+
+const pathOf = ({ slice, month }) => of.path(slice, month);
+const handoffsOf = (state) => pathOf(state).filter((row) => row.step === "capture").reduce((sum, row) => sum + row.n, 0);
+
+function showPath(state) {
+  const rows = pathOf(state);
+  const all = handoffsOf(state);
+  const number = (step, verdict) => rows.find((row) => row.step === step && row.verdict === verdict)?.n ?? 0;
+  const first = (step) => rows.filter((row) => row.step === step).reduce((sum, row) => sum + row.n_first, 0);
+  const bars = rows.map((row) => ({
+    step: words(row.step), place: STEPS.indexOf(row.step), kind: words(row.verdict), rank: VERDICTS.indexOf(row.verdict),
+    n: row.n, share: percent(row.n / all),
+  }));
+  const columns = [
+    { title: "Step", cell: (step) => sentence(words(step)) },
+    { title: "Broke here first", number: true, cell: (step) => count(first(step)) },
+    { title: "✗ Failed", number: true, cell: (step) => count(number(step, "fail")) },
+    { title: "Pending", number: true, cell: (step) => count(number(step, "pending")) },
+    { title: "✓ Passed", number: true, cell: (step) => count(number(step, "pass")) },
+    { title: "Unknown", number: true, cell: (step) => count(number(step, "unknown")) },
+    { title: "Does not apply", number: true, cell: (step) => count(number(step, "not_applicable")) },
+  ];
+  find("path-table").replaceChildren(table("Verdicts of each step", columns, all ? STEPS : []));
+  const checks = of.checks(state.slice, state.month);
+  find("path-checks").replaceChildren(
+    ...STEPS.map((step) => ({ step, failed: checks.filter((row) => row.step === step) }))
+      .filter(({ failed }) => failed.length)
+      .map(({ step, failed }) =>
+        make(
+          "details",
+          { class: "more" },
+          make("summary", {}, `${sentence(words(step))}: what failed`),
+          make("ul", { class: "plain" }, failed.map((row) => make("li", {}, make("b", {}, count(row.n)), ` ${CHECKS[row.check_name] ?? words(row.check_name)}`))),
+        ),
+      ),
+  );
+  return draw(find("path-chart"), "path", bars, "Verdicts of the six steps of a handoff", "There are no handoffs here.");
+}
+
+function associationText(cause) {
+  if (cause.difference === null) return "There is nothing yet to compare their qualification with.";
+  const chance = cause.low * cause.high > 0 ? "" : " That may be chance.";
+  return (
+    `${percent(cause.affected_rate)} of them qualified, ${percent(cause.unaffected_rate)} of the others of the same source and lead type: ` +
+    `${points(cause.difference)} points (95%: ${points(cause.low)} to ${points(cause.high)}), an association.${chance}`
+  );
+}
+
+/** Records of the page that a root cause touches, in the slice and month that are chosen. */
+function examplesOf({ root_cause, fix }, { slice, month }) {
+  const { dimension, dimension_value } = tables.slices[slice];
+  return tables.records
+    .filter((record) => dimension === "all" || record[dimension] === dimension_value)
+    .filter((record) => month === ALL_MONTHS || record.month === month)
+    .map((record) => ({ record, finding: findingsOf(record.record).find((finding) => finding.root_cause === root_cause && finding.fix === fix) }))
+    .filter(({ finding }) => finding)
+    .slice(0, 5);
+}
+
+function causeItem(counted, place, all, most, state) {
+  const same = (cause) => cause.root_cause === counted.root_cause && cause.fix === counted.fix;
+  const cause = of.causes(state.slice).find(same) ?? of.causes(EVERYTHING).find(same);
+  const item = find("cause-template").content.firstElementChild.cloneNode(true);
+  const part = (selector) => item.querySelector(selector);
+  part(".cause-name").textContent = `${place}. ${sentence(counted.root_cause)}`;
+  part(".cause-count").textContent = `${count(counted.n_affected)} of ${count(all)} handoffs, ${percent(counted.n_affected / all)}; first break of ${count(counted.n_primary)}`;
+  part(".bar").style.setProperty("--affected", counted.n_affected / most);
+  part(".bar").style.setProperty("--primary", counted.n_primary / most);
+  part(".tag").textContent = `Fix: ${counted.fix}`;
+  part(".fix-text").textContent = cause?.what_to_change ?? "";
+  const wholeTime = of.causes(state.slice).some(same) && state.month === ALL_MONTHS;
+  const undefinedYet = wholeTime && cause.n_define_first;
+  part(".define-first").textContent = undefinedYet
+    ? `Define first: of ${count(cause.n_define_first)} of them the lead type, or what sales accepts, is not defined. Do that before changing the routing.`
+    : "";
+  const trend = wholeTime && cause.share_recent !== null && cause.share_before !== null
+    ? ` ${percent(cause.share_recent)} of handoffs in the last 90 days, ${percent(cause.share_before)} in the 90 before.` : "";
+  part(".association").textContent = wholeTime ? associationText(cause) + trend : "";
+  const examples = examplesOf(counted, state);
+  part(".examples-title").textContent = examples.length
+    ? `Records to look at together (${count(examples.length)} of ${count(counted.n_affected)})`
+    : "None of these records is in this page; they are in the mart fct_handoff_findings.";
+  part(".examples").replaceChildren(
+    ...examples.map(({ record, finding }) =>
+      make(
+        "li",
+        {},
+        crmLink(record.source_relation, record.lead_id),
+        make("span", {}, finding.evidence),
+        make("button", { type: "button", class: "open-record", dataset: { record: record.record }, "aria-label": `Trace of ${record.lead_id}`, onclick: () => openRecord(record.record) }, "Trace"),
+      ),
+    ),
+  );
+  return item;
+}
+
+function showCauses(state) {
+  const counted = [...of.cause_counts(state.slice, state.month)];
+  const place = new Map(of.causes(state.slice).map((cause) => [`${cause.root_cause}/${cause.fix}`, cause.position]));
+  const placed = ({ root_cause, fix }) => place.get(`${root_cause}/${fix}`) ?? Infinity;
+  counted.sort((a, b) => b.n_affected - a.n_affected || placed(a) - placed(b));
+  const all = handoffsOf(state);
+  const most = Math.max(1, ...counted.map((row) => row.n_affected));
+  find("cause-list").replaceChildren(...counted.map((row, at) => causeItem(row, at + 1, all, most, state)));
+  find("cause-note").textContent = counted.length
+    ? "The long bar is every handoff with the problem, the dark part those that broke there first. A handoff can have several."
+    : all ? "No handoff that the CRM shows broke here." : "There are no handoffs here.";
+}
+
+const CURVES = ["lead_to_owner_time", "owner_to_first_action_time"];
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const FEW_IN_AN_HOUR = 5;
+
+/** Lines of a curve: everything and its teams, or the chosen slice beside everything. */
+function curveRows(metric, slice) {
+  const teams = tables.slices.filter((row) => row.dimension === "team" && row.n_handoffs && row.dimension_value !== UNKNOWN).slice(0, 5);
+  const shown = slice === EVERYTHING ? [EVERYTHING, ...teams.map((team) => team.slice)] : [slice, EVERYTHING];
+  const name = (shown) => (shown === EVERYTHING ? "everything" : sliceName(shown));
+  return shown.flatMap((shown) =>
+    of.curves(shown).filter((row) => row.metric === metric)
+      .map((row) => ({ group: name(shown), seconds: row.seconds, waiting: row.left_waiting / 1000, after: duration(row.seconds) })),
+  );
+}
+
+function hourRows(metric, slice) {
+  return of.hours(slice).filter((row) => row.metric === metric).map((row) => {
+    const late = 1 - row.n_met / row.n;
+    const kinds = ["under 20% late", "20 to 40%", "40 to 60%", "60 to 80%", "over 80% late"];
+    const few = row.n < FEW_IN_AN_HOUR;
+    return { day: DAYS[row.day], hour: row.hour, n: row.n, kind: few ? "too few" : kinds[Math.min(4, Math.floor(5 * late))], shown: few ? "too few to say" : percent(late) };
+  });
+}
+
+function showTiming({ slice, month }) {
+  const drawn = CURVES.map((metric) => draw(find(`curve-${metric}`), "survival", curveRows(metric, slice), `${METRICS[metric].title}: share still waiting`, nothingKnown));
+  for (const metric of ["routing_sla", "first_action_sla"]) {
+    drawn.push(draw(find(`hours-${metric}`), "hours", hourRows(metric, slice), `${METRICS[metric].title}: share late by hour of the week`, nothingKnown));
+  }
+  find("timing-note").textContent =
+    (month === ALL_MONTHS ? "" : "These four show all months: one month has too few leads for a curve. ") +
+    "Hours are on the clock of the owner’s team; an hour with fewer than five leads is hatched.";
+  return Promise.all(drawn);
+}
+
+function acceptanceRows({ slice }) {
+  const dimension = slice === EVERYTHING ? "original_source" : tables.slices[slice].dimension;
+  const overall = of.acceptance(EVERYTHING)[0]?.rate ?? null;
+  return tables.acceptance.filter((row) => row.dimension === dimension && row.n_decided)
+    .filter((row) => slice === EVERYTHING || row.slice === slice || dimension !== "all")
+    .map((row) => ({ name: row.dimension_value, rate: row.rate, low: row.low, high: row.high, overall, small: row.is_small_sample, n: row.n_decided, shown: percent(row.rate) }));
+}
+
+const REASONED = ["all", "original_source", "team"];
+const ACCEPTED = ["all", "original_source", "lead_type", "team"];
+const DIVIDED = { reasons: REASONED, acceptance: ACCEPTED, evidence: REASONED, feedback: ["all", "original_source", "lead_type"] };
+/** The slice to show, and what to say, where a mart is not divided by the dimension that is chosen. */
+function divided(kind, slice) {
+  const { dimension } = tables.slices[slice];
+  return DIVIDED[kind].includes(dimension) ? [slice, ""] : [EVERYTHING, `Not divided by ${DIMENSIONS[dimension]}: everything is shown. `];
+}
+const allMonths = (month) => (month === ALL_MONTHS ? "" : "All months are shown. ");
+
+function showAcceptance({ slice, month }) {
+  const [accepted, note] = divided("acceptance", slice);
+  const [reasoned, reasonNote] = divided("reasons", slice);
+  const row = of.acceptance(accepted)[0];
+  const parts = [];
+  if (row?.n_decided) {
+    parts.push(`Of ${plural(row.n_decided, "decided handoff")} sales accepted ${count(row.n_accepted)} (${percent(row.rate)}, 95%: ${percent(row.low)} to ${percent(row.high)}).`);
+    if (row.n_matured) parts.push(`${percent(row.qualified_rate)} of the accepted ones qualified.`);
+    if (row.n_rejected) parts.push(`${count(row.n_false_rejects)} of ${plural(row.n_rejected, "rejected one")} qualified later all the same.`);
+    if (row.owner_overdispersion !== null && row.owner_overdispersion !== undefined) {
+      parts.push(row.owner_overdispersion > 1.5 ? "Who decides matters more than chance explains." : "Who decides matters little more than chance.");
+    }
+  }
+  find("acceptance-sentence").replaceChildren(parts.length ? parts.join(" ") : orUnknown(null));
+  find("acceptance-by").textContent = `by ${DIMENSIONS[accepted === EVERYTHING ? "original_source" : tables.slices[accepted].dimension]}; the stroke is everything`;
+  const reasons = of.reasons(reasoned);
+  const bars = reasons.flatMap((row, place) =>
+    [["usable", row.n_usable], ["not usable", row.n_judged - row.n_usable], ["too early", row.n_turned_back - row.n_unknown - row.n_judged], ["unknown", row.n_unknown]]
+      .map(([kind, n], rank) => ({ name: row.rejection_reason === "none" ? "no reason given" : row.rejection_reason, place, kind, rank, n, share: percent(n / row.n_turned_back) })),
+  ).filter((bar) => bar.n);
+  const columns = [
+    { title: "Reason", cell: (row) => (row.rejection_reason === "none" ? "no reason given" : row.rejection_reason) },
+    { title: "Means", cell: (row) => row.category ?? "–" },
+    { title: "Turned back", number: true, cell: (row) => count(row.n_turned_back) },
+    { title: "Usable", number: true, cell: (row) => (row.n_judged ? `${percent(row.usable_share)}${row.is_small_sample ? "*" : ""}` : UNKNOWN) },
+    { title: "Contradicted", number: true, cell: (row) => (row.n_checkable ? `${count(row.n_contradicted)} of ${count(row.n_checkable)}` : "not checked") },
+  ];
+  find("reasons-table").replaceChildren(reasons.length ? table("Reasons for turning leads back", columns, reasons) : "");
+  const owners = [
+    { title: "Person (id)", cell: (row) => make("span", { class: "id" }, row.owner_id) },
+    { title: "Decided", number: true, cell: (row) => count(row.n_decided) },
+    { title: "Accepted", number: true, cell: (row) => `${percent(row.rate)}${row.is_small_sample ? "*" : ""}` },
+    { title: "Expected of their leads", number: true, cell: (row) => (row.expected_accepted === null ? UNKNOWN : percent(row.expected_accepted / row.n_decided)) },
+    { title: "Beyond chance", cell: (row) => (row.is_beyond_chance === null ? "cannot be said" : row.is_beyond_chance ? "yes" : "no") },
+  ];
+  find("owners-table").replaceChildren(tables.owners.length ? table("Acceptance by person", owners, tables.owners) : nothing(nothingKnown));
+  find("acceptance-note").textContent = note + (reasonNote && reasonNote !== note ? `Reasons: ${reasonNote.toLowerCase()}` : "") + allMonths(month) +
+    (reasons.length ? shownOf(reasons.length, reasons[0].n_rows) + " * few leads." : "");
+  return Promise.all([
+    draw(find("acceptance-chart"), "intervals", acceptanceRows({ slice: accepted }), "Acceptance rates with their intervals", nothingKnown),
+    draw(find("reasons-chart"), "reasons", bars, "Reasons for turning leads back, and how many are of use", "No lead was turned back, or the CRM does not record it."),
+  ]);
+}
+
+function showDuplicates(state) {
+  const row = of.metrics(state.slice, state.month).find((row) => row.metric === "duplicate_outreach");
+  const known = Boolean(row?.n_eligible);
+  find("duplicates-sentence").replaceChildren(
+    known ? `${METRICS.duplicate_outreach.says(row).replace(" Lower is better.", "")} That is ${percent(row.rate)} (95%: ${percent(row.low)} to ${percent(row.high)}).` : orUnknown(null),
+  );
+  const kinds = new Map();
+  for (const { conflict, n } of tables.conflicts) kinds.set(conflict, (kinds.get(conflict) ?? 0) + n);
+  const gaps = new Map();
+  for (const { days, n } of tables.conflicts) gaps.set(days, (gaps.get(days) ?? 0) + n);
+  const columns = [
+    { title: "Touched first", cell: (row) => crmLink(row.source_relation, row.first_lead_id) },
+    { title: "When (UTC)", cell: (row) => row.first_touch_at },
+    { title: "By", cell: (row) => make("span", { class: "id" }, row.first_touch_by_id) },
+    { title: "Touched next", cell: (row) => crmLink(row.source_relation, row.second_lead_id) },
+    { title: "By", cell: (row) => make("span", { class: "id" }, row.second_touch_by_id) },
+    { title: "After", number: true, cell: (row) => duration(row.seconds_between) },
+  ];
+  const pairs = tables.duplicates;
+  find("duplicates-table").replaceChildren(pairs.length ? table("The latest duplicates", columns, pairs) : "");
+  const unfiltered = state.slice === EVERYTHING && state.month === ALL_MONTHS ? "" : "The chart and the list show everything. ";
+  find("duplicates-note").textContent = pairs.length
+    ? `${unfiltered}The latest first. ${shownOf(pairs.length, pairs[0].n_rows)} ${[...kinds].map(([kind, n]) => `${count(n)}: ${kind}.`).join(" ")}` : "";
+  const rows = [...gaps].map(([days, n]) => ({ days, n }));
+  return draw(find("gaps-chart"), "gaps", rows, "Days between the two touches of a duplicate", known ? "Nobody was worked twice." : nothingKnown);
+}
+
+function showFeedback({ slice, month }) {
+  const [shown, note] = divided("feedback", slice);
+  const rows = of.feedback(shown);
+  const many = (name) => (row) => count(row[name]);
+  const reason = (row) => (row.top_rejection_reason === null ? "–" : `${row.top_rejection_reason} (${count(row.n_top_rejection_reason)})`);
+  const columns = [
+    { title: "Source", cell: (row) => row.original_source },
+    { title: "Offer", cell: (row) => row.offer },
+    { title: "Form", cell: (row) => row.conversion_point },
+    { title: "Lead type", cell: (row) => row.lead_type },
+    { title: "Handoffs", number: true, cell: many("n_handoffs") },
+    { title: "Accepted", number: true, cell: many("n_accepted") },
+    { title: "Rejected", number: true, cell: many("n_rejected") },
+    { title: "Qualified", number: true, cell: many("n_qualified") },
+    { title: "Won", number: true, cell: many("n_won") },
+    { title: "Qualified, of ripe ones", number: true, cell: (row) => (row.rate === null ? UNKNOWN : `${percent(row.rate)} of ${count(row.n_mature)}`) },
+    { title: "Signal", cell: (row) => (row.signal === UNKNOWN ? UNKNOWN : make("span", { class: "signal", dataset: { signal: row.signal } }, SIGNALS[row.signal] ?? row.signal)) },
+    { title: "Most given reason", cell: reason },
+  ];
+  find("feedback-table").replaceChildren(rows.length ? table("What sales sends back to marketing", columns, rows) : nothing("There are no handoffs here."));
+  find("feedback-note").textContent = note + allMonths(month) + (rows.length ? shownOf(rows.length, rows[0].n_rows) : "");
+}
+
+function showEvidence({ slice, month }) {
+  const [shown, note] = divided("evidence", slice);
+  const rows = of.evidence(shown);
+  const fields = rows.filter((row) => row.kind === "evidence field");
+  const many = new Set(rows.map((row) => row.source_relation)).size > 1;
+  const name = (row) => (many ? `${row.evidence}, ${row.source_relation}` : row.evidence);
+  const bars = fields.flatMap((row, place) => {
+    const parts = !row.can_be_shown ? [["cannot be shown", 1]]
+      : !row.n_expected ? [["not expected", 1]]
+      : [["in time", row.n_in_time], ["late", row.n_recorded - row.n_in_time], ["missing", row.n_expected - row.n_recorded]];
+    const whole = row.can_be_shown && row.n_expected;
+    return parts.filter(([, n]) => n).map(([kind, n]) => ({ name: name(row), place, kind, rank: ["in time", "late", "missing"].indexOf(kind), n, share: whole ? percent(n / row.n_expected) : UNKNOWN }));
+  });
+  const advice = of.evidence(EVERYTHING).filter((row) => row.finding !== null);
+  find("evidence-advice").replaceChildren(...advice.map((row) => make("li", {}, many ? make("b", {}, `${row.source_relation}: `) : null, row.finding)));
+  const columns = [
+    { title: "Evidence", cell: name },
+    { title: "Recorded since", cell: (row) => (row.can_be_shown ? row.recorded_since ?? UNKNOWN : UNKNOWN) },
+    { title: "Expected", number: true, cell: (row) => count(row.n_expected) },
+    { title: "Recorded", number: true, cell: (row) => (row.can_be_shown && !row.n_expected ? "–" : percent(row.recorded_share)) },
+    { title: "In time", number: true, cell: (row) => (row.can_be_shown && !row.n_expected ? "–" : percent(row.in_time_share)) },
+    { title: "Verdicts it would answer", number: true, cell: (row) => (row.n_unlocked === null ? "–" : count(row.n_unlocked)) },
+  ];
+  find("evidence-table").replaceChildren(rows.length ? table("What the CRM records", columns, rows) : "");
+  const aside = tables.set_aside;
+  const kinds = { quarantined: "row set aside", unmapped: "value without a meaning" };
+  find("set-aside").hidden = !aside.length;
+  const asideColumns = [
+    { title: "What", cell: (row) => kinds[row.kind] },
+    { title: "Where", cell: (row) => row.what },
+    { title: "Which", cell: (row) => row.value },
+    { title: "Rows", number: true, cell: (row) => count(row.n) },
+  ];
+  const cut = Object.entries(kinds).map(([kind, title]) => {
+    const of = aside.filter((row) => row.kind === kind);
+    return of.length && of.length < of[0].n_rows ? `${sentence(title)}: ${shownOf(of.length, of[0].n_rows)}` : null;
+  });
+  find("set-aside-table").replaceChildren(table("Rows set aside, and values without a meaning", asideColumns, aside), make("p", { class: "note" }, ...cut.filter(Boolean)));
+  find("evidence-note").textContent = note + allMonths(month) + (advice.length ? "" : "The CRM shows all the evidence that a handoff needs.");
+  return draw(find("evidence-chart"), "evidence", bars, "How much of the evidence is recorded", "There are no handoffs here.");
+}
+
+/** One handoff: its verdicts, what failed, and every event with the raw row it rests on. */
+function showRecord(number) {
+  const record = tables.records[number];
+  const view = find("record-view");
+  if (!record) {
+    view.replaceChildren(nothing("No handoff that the CRM shows broke, so there is no example to open."));
+    return;
+  }
+  find("record-picker").value = String(number);
+  const verdict = (step) => record[step === "outcome" ? "outcome_step" : step];
+  const findings = findingsOf(number);
+  const events = eventsOf(number);
+  const marked = new Set(findings.map((finding) => `${finding.raw_table}/${finding.raw_id}`));
+  const columns = [
+    { title: "When (UTC)", cell: (event) => event.occurred_at },
+    { title: "What", cell: (event) => make("span", {}, event.event_type, marked.has(`${event.raw_table}/${event.raw_id}`) ? make("span", { class: "tag" }, "a finding rests on it") : null) },
+    { title: "Who", cell: (event) => (event.actor_id === null ? event.actor_kind : make("span", {}, event.actor_kind ? `${event.actor_kind} ` : "", make("span", { class: "id" }, event.actor_id))) },
+    { title: "Before → after", cell: (event) => make("span", { class: "id" }, [event.value_before, event.value_after].filter((value) => value !== null).join(" → ") || "–") },
+    { title: "Raw row", cell: (event) => make("span", { class: "id" }, `${event.raw_table} ${event.raw_id}`) },
+  ];
+  view.replaceChildren(
+    make("h3", {}, "Lead ", crmLink(record.source_relation, record.lead_id), `, handoff ${record.handoff_number}`),
+    make("p", { class: "note" }, `Came in ${record.captured_at} UTC from ${record.original_source}; ${record.lead_type === UNKNOWN ? "lead type unknown" : record.lead_type}; team ${record.team}; ${record.close_reason ?? record.outcome ?? "open"}.`),
+    make("ol", { class: "verdicts" }, STEPS.map((step) =>
+      make("li", { dataset: { verdict: verdict(step) } }, make("b", {}, sentence(words(step))), make("span", {}, words(verdict(step))), step === record.primary_break ? make("em", {}, "broke here first") : null))),
+    make("ul", { class: "findings" }, findings.map((finding) =>
+      make("li", {}, make("b", {}, `${sentence(words(finding.step))}: `), finding.evidence, make("span", { class: "note" }, ` ${sentence(finding.root_cause)} → ${finding.fix}.`)))),
+    make("div", { class: "table-scroll" }, table("Events of the handoff", columns, events)),
+    make("p", { class: "note" }, events.length ? shownOf(events.length, events[0].n_rows) : "No event is recorded."),
+  );
+}
