@@ -7,6 +7,8 @@ style sheet, so that one drawing is right in light, in dark and on paper; hatchi
 import altair as alt
 
 ROWS = alt.NamedData("rows")
+# As in style.css: Vega measures text before it draws it, so it has to know the type.
+FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 ACCENT, MUTED, INK, LINE = "var(--accent)", "var(--muted)", "var(--ink)", "var(--line)"
 HATCH = "url(#hatch)"
 # Verdict -> fill, from what went wrong to what says nothing.
@@ -26,16 +28,15 @@ SECONDS = (
     "datum.value >= 120 ? format(datum.value / 60, '.2~r') + ' min' : format(datum.value, '.2~r') + ' s'"
 )
 PERCENT = "format(datum.value, '.0%')"
-# Only the first and the last month have room for their name.
-ENDS = "datum.index === 0 || datum.index === 1 ? datum.label : ''"
+# A value of a time axis, which the page hands over in the unit `unit`.
+IN_UNITS = "format(datum.value, '~r') + ' ' + unit"
 
 
 def themed(chart: alt.TopLevelMixin) -> dict:
     """The specification with the quiet axes and type that all charts share."""
     return (
-        chart.configure(
-            font="inherit", background="transparent", padding={"left": 2, "right": 8, "top": 4, "bottom": 2}
-        )
+        chart.properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+        .configure(font=FONT, background="transparent", padding={"left": 2, "right": 8, "top": 4, "bottom": 2})
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=MUTED,
@@ -55,19 +56,26 @@ def themed(chart: alt.TopLevelMixin) -> dict:
     )
 
 
-def trend(label: str) -> alt.LayerChart:
-    """A metric month by month: its value with the interval, hollow where the sample is small, and the target.
+def trend(label: str, *, has_interval: bool) -> alt.LayerChart:
+    """A metric month by month: its value, hollow where the sample is small, and the target.
 
     Args:
         label: expression that writes a value of the axis.
+        has_interval: whether there is an interval to shade.
     """
     base = alt.Chart(ROWS).encode(
-        x=alt.X("month:O", axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True, domain=False, ticks=False))
+        x=alt.X(
+            "month:O",
+            axis=alt.Axis(
+                title=None, labelAngle=0, labelOverlap="greedy", labelSeparation=18, domain=False, ticks=False
+            ),
+        )
     )
     y = alt.Y("value:Q", axis=alt.Axis(title=None, labelExpr=label, tickCount=3, domain=False, ticks=False))
     tooltip = [alt.Tooltip("month:N", title="month"), "shown:N", alt.Tooltip("n:Q", format=",")]
+    shade = base.mark_area(color=ACCENT, opacity=0.16, interpolate="monotone").encode(y=alt.Y("low:Q"), y2="high:Q")
     return alt.layer(
-        base.mark_area(color=ACCENT, opacity=0.16, interpolate="monotone").encode(y=alt.Y("low:Q"), y2="high:Q"),
+        *([shade] if has_interval else []),
         base.mark_line(color=INK, strokeDash=[3, 3], strokeWidth=1, opacity=0.7).encode(y="target:Q"),
         base.mark_line(color=ACCENT, strokeWidth=2, interpolate="monotone").encode(y=y),
         base.mark_point(size=36, filled=True, opacity=1, stroke=ACCENT, strokeWidth=1.5).encode(
@@ -75,7 +83,7 @@ def trend(label: str) -> alt.LayerChart:
             fill=alt.condition(alt.datum.small, alt.value("var(--card)"), alt.value(ACCENT)),
             tooltip=tooltip,
         ),
-    ).properties(width="container", height=96)
+    ).properties(width="container", height=84)
 
 
 def shares(category: str, kinds: dict[str, str], height: int = 30) -> alt.Chart:
@@ -101,7 +109,7 @@ def shares(category: str, kinds: dict[str, str], height: int = 30) -> alt.Chart:
                 stack="normalize",
                 axis=alt.Axis(title=None, format=".0%", tickCount=5, domain=False, ticks=False),
             ),
-            color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=list(kinds.values()))),
+            color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=list(kinds.values())), legend=None),
             order=alt.Order("rank:Q"),
             tooltip=[f"{category}:N", "kind:N", alt.Tooltip("n:Q", format=","), alt.Tooltip("share:N")],
         )
@@ -157,7 +165,9 @@ def hours() -> alt.Chart:
                 axis=alt.Axis(title=None, domain=False, ticks=False),
             ),
             color=alt.Color(
-                "kind:N", scale=alt.Scale(domain=kinds, range=[*[f"var(--heat-{n})" for n in range(1, 6)], HATCH])
+                "kind:N",
+                scale=alt.Scale(domain=kinds, range=[*[f"var(--heat-{n})" for n in range(1, 6)], HATCH]),
+                legend=None,
             ),
             tooltip=["day:N", "hour:O", alt.Tooltip("shown:N", title="late"), alt.Tooltip("n:Q", format=",")],
         )
@@ -175,8 +185,10 @@ def intervals() -> alt.LayerChart:
         )
     )
     axis = alt.Axis(title=None, format=".0%", tickCount=5, domain=False, ticks=False)
+    scale = alt.Scale(zero=False, nice=True)
+    low = alt.X("low:Q", axis=axis, scale=scale)
     return alt.layer(
-        base.mark_rule(strokeWidth=3, color=ACCENT, opacity=0.35).encode(x=alt.X("low:Q", axis=axis), x2="high:Q"),
+        base.mark_rule(strokeWidth=3, color=ACCENT, opacity=0.35).encode(x=low, x2="high:Q"),
         base.mark_tick(color=INK, thickness=1, size=24, opacity=0.6).encode(x="overall:Q"),
         base.mark_point(size=70, filled=True, opacity=1, stroke=ACCENT, strokeWidth=1.5).encode(
             x=alt.X("rate:Q", axis=axis),
@@ -210,8 +222,8 @@ def specifications() -> dict[str, dict]:
     return {
         name: themed(chart)
         for name, chart in {
-            "rate_trend": trend(PERCENT),
-            "time_trend": trend(SECONDS),
+            "rate_trend": trend(PERCENT, has_interval=True),
+            "time_trend": trend(IN_UNITS, has_interval=False).add_params(alt.param(name="unit", value="h")),
             "path": shares("step", VERDICTS, height=38),
             "survival": survival(),
             "hours": hours(),

@@ -3,7 +3,7 @@ select
     handoffs.source_relation,
     handoffs.lead_id,
     handoffs.handoff_number,
-    strftime(handoffs.captured_at, '%Y-%m-%d %H:%M') as captured_at,
+    strftime(handoffs.captured_at, '%Y-%m-%d %H:%M:%S') as captured_at,
     coalesce(months.month, -1) as month,
     shown.original_source,
     shown.lead_type,

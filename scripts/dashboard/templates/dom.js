@@ -25,7 +25,7 @@ const orUnknown = (text) => (text === null || text === undefined || text === UNK
  */
 function table(caption, columns, rows) {
   const cell = (column, row, at) =>
-    make(at ? "td" : "th", { class: column.number ? "number" : null, scope: at ? null : "row" }, orUnknown(column.cell(row)));
+    make(at ? "td" : "th", { class: column.number ? "number" : null, scope: at ? null : "row", "data-title": column.title }, make("span", {}, orUnknown(column.cell(row))));
   return make(
     "table",
     {},
@@ -38,8 +38,21 @@ function table(caption, columns, rows) {
 /** What stands where there is nothing to draw, and why. */
 const nothing = (text) => make("p", { class: "nothing" }, text);
 
-/** Draws a chart of the page with rows; without rows it says what is missing instead. */
-function draw(element, name, rows, description, empty) {
+/** What the colours of a chart mean, read from its specification; only the kinds that it shows. */
+function chartKey(name, rows) {
+  const color = charts[name].encoding?.color;
+  if (!color || color.legend !== null) return null;
+  const shown = new Set(rows.map((row) => row.kind));
+  const { domain, range } = color.scale;
+  const swatch = (fill) => make("i", { class: fill.startsWith("url") ? "hatched" : null, style: fill.startsWith("url") ? null : `background: ${fill}` });
+  return make("ul", { class: "key" }, domain.flatMap((kind, at) => (shown.has(kind) ? [make("li", {}, swatch(range[at]), kind)] : [])));
+}
+
+/**
+ * Draws a chart of the page with rows; without rows it says what is missing instead. `unit` is the word on the axis of
+ * a chart that has one.
+ */
+function draw(element, name, rows, description, empty, unit) {
   element.view?.finalize();
   element.view = null;
   if (!rows.length) {
@@ -47,7 +60,11 @@ function draw(element, name, rows, description, empty) {
     return Promise.resolve();
   }
   const specification = { ...charts[name], description, datasets: { rows } };
-  return vegaEmbed(element, specification, { renderer: "svg", actions: false, tooltip: { theme: "page" } }).then(({ view }) => {
+  if (unit) specification.params = specification.params.map((param) => (param.name === "unit" ? { ...param, value: unit } : param));
+  const key = chartKey(name, rows);
+  const drawing = make("div", {});
+  element.replaceChildren(...(key ? [key, drawing] : [drawing]));
+  return vegaEmbed(drawing, specification, { renderer: "svg", actions: false, tooltip: { theme: "page" } }).then(({ view }) => {
     element.view = view;
   });
 }

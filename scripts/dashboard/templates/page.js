@@ -90,7 +90,7 @@ function fillRecords() {
 
 function start() {
   const newest = tables.sources.map((source) => source.as_of).filter(Boolean).sort().at(-1);
-  find("as-of").textContent = newest ? `Data up to ${dayName(newest)}, ${newest.slice(11)} UTC. ${tables.sources.map((source) => source.source_relation).join(", ")}.` : "No data yet.";
+  find("as-of").textContent = newest ? `Data up to ${dayName(newest)}, ${newest.slice(11)} UTC, from ${tables.sources.map((source) => source.source_relation).join(", ")}` : "No data yet.";
   find("footer").textContent = "Made from the marts by make dashboard. Records are named by their ids only; this file holds no names, addresses or telephone numbers, and loads nothing.";
   if (!tables.slices.length) tables.slices.push({ slice: EVERYTHING, dimension: "all", dimension_value: "all", n_handoffs: 0, n_values: 1 });
   fillFilters();
@@ -105,6 +105,15 @@ function start() {
       show();
     }
   });
+  // Paper cannot be unfolded.
+  window.addEventListener("beforeprint", () => document.querySelectorAll("details:not([open])").forEach((details) => {
+    details.dataset.printed = "";
+    details.open = true;
+  }));
+  window.addEventListener("afterprint", () => document.querySelectorAll("details[data-printed]").forEach((details) => {
+    delete details.dataset.printed;
+    details.open = false;
+  }));
   readAddress();
   show();
 }

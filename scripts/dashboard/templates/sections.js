@@ -11,7 +11,7 @@ function metricValue(row, metric) {
 /** ✓ met, ✗ missed, or what stands in the way of saying so. */
 function targetPill(row, metric) {
   const goal = row && row.target !== null ? (metric.time ? duration(row.target) : percent(row.target)) : null;
-  if (!row || !row.n_eligible) return ["unknown", "unknown"];
+  if (!row || !row.n_eligible) return ["unknown", goal === null ? "not judged" : `target ${goal}, not judged`];
   if (goal === null) return ["none", "no target"];
   if (row.meets_target === null) return ["unknown", `target ${goal}`];
   return row.meets_target ? ["met", `✓ target ${goal} met`] : ["missed", `✗ target ${goal} missed`];
@@ -65,7 +65,13 @@ function metricCard(name, { slice, month }) {
   part("code").textContent = name;
   const rows = metricTrend(name, metric, slice);
   const drawn = rows.some((row) => row.value !== null) ? rows : [];
-  card.drawn = draw(part(".chart"), metric.time ? "time_trend" : "rate_trend", drawn, `${metric.title}, month by month`, "No month of it is known.");
+  const description = `${metric.title}, month by month`;
+  const none = "No month of it is known.";
+  if (metric.time) {
+    const [size, unit] = unitOf(rows.flatMap((row) => [row.value, row.target]));
+    const inUnits = drawn.map((row) => ({ ...row, value: row.value === null ? null : row.value / size, target: row.target === null ? null : row.target / size }));
+    card.drawn = draw(part(".chart"), "time_trend", inUnits, description, none, unit);
+  } else card.drawn = draw(part(".chart"), "rate_trend", drawn, description, none);
   return card;
 }
 
@@ -122,14 +128,20 @@ function associationText(cause) {
   );
 }
 
+const compared = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
 /** Records of the page that a root cause touches, in the slice and month that are chosen. */
 function examplesOf({ root_cause, fix }, { slice, month }) {
   const { dimension, dimension_value } = tables.slices[slice];
   return tables.records
     .filter((record) => dimension === "all" || record[dimension] === dimension_value)
     .filter((record) => month === ALL_MONTHS || record.month === month)
-    .map((record) => ({ record, finding: findingsOf(record.record).find((finding) => finding.root_cause === root_cause && finding.fix === fix) }))
-    .filter(({ finding }) => finding)
+    .flatMap((record) => {
+      const findings = findingsOf(record.record).filter((finding) => finding.root_cause === root_cause && finding.fix === fix);
+      return findings.length ? [{ record, finding: findings[0], later: findings.every(({ step }) => step !== record.primary_break) }] : [];
+    })
+    // As in rpt_root_causes: first those that broke here, then the latest.
+    .sort((a, b) => a.later - b.later || compared(b.record.captured_at, a.record.captured_at) || compared(a.record.lead_id, b.record.lead_id))
     .slice(0, 5);
 }
 
@@ -199,12 +211,15 @@ function curveRows(metric, slice) {
 }
 
 function hourRows(metric, slice) {
-  return of.hours(slice).filter((row) => row.metric === metric).map((row) => {
-    const late = 1 - row.n_met / row.n;
-    const kinds = ["under 20% late", "20 to 40%", "40 to 60%", "60 to 80%", "over 80% late"];
-    const few = row.n < FEW_IN_AN_HOUR;
-    return { day: DAYS[row.day], hour: row.hour, n: row.n, kind: few ? "too few" : kinds[Math.min(4, Math.floor(5 * late))], shown: few ? "too few to say" : percent(late) };
-  });
+  const counted = of.hours(slice).filter((row) => row.metric === metric);
+  const kinds = ["under 20% late", "20 to 40%", "40 to 60%", "60 to 80%", "over 80% late"];
+  const cell = (day, hour) => {
+    const { n, n_met } = counted.find((row) => row.day === day && row.hour === hour) ?? { n: 0, n_met: 0 };
+    const late = 1 - n_met / n;
+    const few = n < FEW_IN_AN_HOUR;
+    return { day: DAYS[day], hour, n, kind: few ? "too few" : kinds[Math.min(4, Math.floor(5 * late))], shown: few ? "too few to say" : percent(late) };
+  };
+  return counted.length ? DAYS.flatMap((_, day) => Array.from({ length: 24 }, (_, hour) => cell(day, hour))) : [];
 }
 
 function showTiming({ slice, month }) {
@@ -292,7 +307,7 @@ function showDuplicates(state) {
   for (const { days, n } of tables.conflicts) gaps.set(days, (gaps.get(days) ?? 0) + n);
   const columns = [
     { title: "Touched first", cell: (row) => crmLink(row.source_relation, row.first_lead_id) },
-    { title: "When (UTC)", cell: (row) => row.first_touch_at },
+    { title: "When (UTC)", cell: (row) => make("span", { class: "moment" }, row.first_touch_at) },
     { title: "By", cell: (row) => make("span", { class: "id" }, row.first_touch_by_id) },
     { title: "Touched next", cell: (row) => crmLink(row.source_relation, row.second_lead_id) },
     { title: "By", cell: (row) => make("span", { class: "id" }, row.second_touch_by_id) },
@@ -311,18 +326,20 @@ function showFeedback({ slice, month }) {
   const [shown, note] = divided("feedback", slice);
   const rows = of.feedback(shown);
   const many = (name) => (row) => count(row[name]);
+  const form = (row) =>
+    row.offer === UNKNOWN || row.offer.startsWith(row.conversion_point) ? row.conversion_point
+    : make("span", {}, orUnknown(row.conversion_point), make("span", { class: "below" }, row.offer));
   const reason = (row) => (row.top_rejection_reason === null ? "–" : `${row.top_rejection_reason} (${count(row.n_top_rejection_reason)})`);
   const columns = [
     { title: "Source", cell: (row) => row.original_source },
-    { title: "Offer", cell: (row) => row.offer },
-    { title: "Form", cell: (row) => row.conversion_point },
+    { title: "Form and offer", cell: form },
     { title: "Lead type", cell: (row) => row.lead_type },
     { title: "Handoffs", number: true, cell: many("n_handoffs") },
     { title: "Accepted", number: true, cell: many("n_accepted") },
     { title: "Rejected", number: true, cell: many("n_rejected") },
     { title: "Qualified", number: true, cell: many("n_qualified") },
     { title: "Won", number: true, cell: many("n_won") },
-    { title: "Qualified, of ripe ones", number: true, cell: (row) => (row.rate === null ? UNKNOWN : `${percent(row.rate)} of ${count(row.n_mature)}`) },
+    { title: "Qualified, of those old enough", number: true, cell: (row) => (row.rate === null ? UNKNOWN : `${percent(row.rate)} of ${count(row.n_mature)}`) },
     { title: "Signal", cell: (row) => (row.signal === UNKNOWN ? UNKNOWN : make("span", { class: "signal", dataset: { signal: row.signal } }, SIGNALS[row.signal] ?? row.signal)) },
     { title: "Most given reason", cell: reason },
   ];
@@ -345,15 +362,19 @@ function showEvidence({ slice, month }) {
   });
   const advice = of.evidence(EVERYTHING).filter((row) => row.finding !== null);
   find("evidence-advice").replaceChildren(...advice.map((row) => make("li", {}, many ? make("b", {}, `${row.source_relation}: `) : null, row.finding)));
+  const shows = (title, kind) => {
+    const listed = rows.filter((row) => row.kind === kind);
+    const unlocks = listed.some((row) => row.n_unlocked !== null);
+    return table(title, [{ title, cell: name }, ...columns, ...(unlocks ? [unlocked] : [])], listed);
+  };
+  const unlocked = { title: "Verdicts it would answer", number: true, cell: (row) => (row.n_unlocked === null ? "–" : count(row.n_unlocked)) };
   const columns = [
-    { title: "Evidence", cell: name },
     { title: "Recorded since", cell: (row) => (row.can_be_shown ? row.recorded_since ?? UNKNOWN : UNKNOWN) },
     { title: "Expected", number: true, cell: (row) => count(row.n_expected) },
     { title: "Recorded", number: true, cell: (row) => (row.can_be_shown && !row.n_expected ? "–" : percent(row.recorded_share)) },
     { title: "In time", number: true, cell: (row) => (row.can_be_shown && !row.n_expected ? "–" : percent(row.in_time_share)) },
-    { title: "Verdicts it would answer", number: true, cell: (row) => (row.n_unlocked === null ? "–" : count(row.n_unlocked)) },
   ];
-  find("evidence-table").replaceChildren(rows.length ? table("What the CRM records", columns, rows) : "");
+  find("evidence-table").replaceChildren(...(rows.length ? [shows("What the CRM has to record", "evidence field"), shows("What a handoff is made of", "handoff element")] : []));
   const aside = tables.set_aside;
   const kinds = { quarantined: "row set aside", unmapped: "value without a meaning" };
   find("set-aside").hidden = !aside.length;
@@ -386,15 +407,15 @@ function showRecord(number) {
   const events = eventsOf(number);
   const marked = new Set(findings.map((finding) => `${finding.raw_table}/${finding.raw_id}`));
   const columns = [
-    { title: "When (UTC)", cell: (event) => event.occurred_at },
-    { title: "What", cell: (event) => make("span", {}, event.event_type, marked.has(`${event.raw_table}/${event.raw_id}`) ? make("span", { class: "tag" }, "a finding rests on it") : null) },
+    { title: "When (UTC)", cell: (event) => make("span", { class: "moment" }, event.occurred_at) },
+    { title: "What", cell: (event) => make("span", {}, event.event_type, " ", marked.has(`${event.raw_table}/${event.raw_id}`) ? make("span", { class: "tag" }, "finding") : null) },
     { title: "Who", cell: (event) => (event.actor_id === null ? event.actor_kind : make("span", {}, event.actor_kind ? `${event.actor_kind} ` : "", make("span", { class: "id" }, event.actor_id))) },
     { title: "Before → after", cell: (event) => make("span", { class: "id" }, [event.value_before, event.value_after].filter((value) => value !== null).join(" → ") || "–") },
     { title: "Raw row", cell: (event) => make("span", { class: "id" }, `${event.raw_table} ${event.raw_id}`) },
   ];
   view.replaceChildren(
     make("h3", {}, "Lead ", crmLink(record.source_relation, record.lead_id), `, handoff ${record.handoff_number}`),
-    make("p", { class: "note" }, `Came in ${record.captured_at} UTC from ${record.original_source}; ${record.lead_type === UNKNOWN ? "lead type unknown" : record.lead_type}; team ${record.team}; ${record.close_reason ?? record.outcome ?? "open"}.`),
+    make("p", { class: "note" }, `Came in ${record.captured_at.slice(0, 16)} UTC from ${record.original_source}; ${record.lead_type === UNKNOWN ? "lead type unknown" : record.lead_type}; team ${record.team}; ${record.close_reason ?? record.outcome ?? "open"}.`),
     make("ol", { class: "verdicts" }, STEPS.map((step) =>
       make("li", { dataset: { verdict: verdict(step) } }, make("b", {}, sentence(words(step))), make("span", {}, words(verdict(step))), step === record.primary_break ? make("em", {}, "broke here first") : null))),
     make("ul", { class: "findings" }, findings.map((finding) =>

@@ -15,6 +15,13 @@ function duration(seconds) {
   return `${Number((seconds / size).toPrecision(3))} ${unit}`;
 }
 
+/** The unit in which a set of waits reads best: its size in seconds, and its short name. */
+function unitOf(waits) {
+  const [size, name] = UNITS.find(([size]) => Math.max(...waits) >= 2 * size) ?? UNITS.at(-1);
+  return [size, { days: "d", hours: "h", minutes: "min", seconds: "s" }[name]];
+}
+
+const nineInTen = (row) => (row.p90 === null ? "nine in ten: not reached yet" : `nine in ten after ${duration(row.p90)}`);
 const points = (difference) => `${difference > 0 ? "+" : difference < 0 ? "−" : "±"}${Math.abs(Math.round(100 * difference))}`;
 const plural = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
 const words = (name) => name.replaceAll("_", " ");
@@ -30,13 +37,13 @@ const METRICS = {
   lead_to_owner_time: {
     title: "Time to an owner",
     time: "wall clock",
-    says: (row) => `Half of ${plural(row.n_eligible, "ready lead")} had a salesperson after ${duration(row.p50)}; nine in ten after ${duration(row.p90)}.`,
+    says: (row) => `Half of ${plural(row.n_eligible, "ready lead")} had a salesperson after ${duration(row.p50)}; ${nineInTen(row)}.`,
     open: (row) => `So many of ${plural(row.n_eligible, "ready lead")} are still waiting that half is not reached.`,
   },
   owner_to_first_action_time: {
     title: "Time to first action",
     time: "business hours",
-    says: (row) => `Half of ${plural(row.n_eligible, "owned lead")} were called, written to or met after ${duration(row.p50)}; nine in ten after ${duration(row.p90)}.`,
+    says: (row) => `Half of ${plural(row.n_eligible, "owned lead")} were called, written to or met after ${duration(row.p50)}; ${nineInTen(row)}.`,
     open: (row) => `So many of ${plural(row.n_eligible, "owned lead")} are still waiting that half is not reached.`,
   },
   no_action_accepted: {
