@@ -86,6 +86,16 @@ def trend(label: str, *, has_interval: bool) -> alt.LayerChart:
     ).properties(width="container", height=84)
 
 
+def rows_of(category: str, height: int) -> dict:
+    """What the page has to know to make a chart as high as its rows need: Vega cannot where the width is the page's.
+
+    Args:
+        category: column that names the rows.
+        height: of a row, in pixels.
+    """
+    return {"category": category, "rowHeight": height}
+
+
 def shares(category: str, kinds: dict[str, str], height: int = 30) -> alt.Chart:
     """One bar for each row of a list, divided into what it consists of; all bars are equally long.
 
@@ -113,7 +123,7 @@ def shares(category: str, kinds: dict[str, str], height: int = 30) -> alt.Chart:
             order=alt.Order("rank:Q"),
             tooltip=[f"{category}:N", "kind:N", alt.Tooltip("n:Q", format=","), alt.Tooltip("share:N")],
         )
-        .properties(width="container", height=alt.Step(height))
+        .properties(width="container", usermeta=rows_of(category, height))
     )
 
 
@@ -171,7 +181,7 @@ def hours() -> alt.Chart:
             ),
             tooltip=["day:N", "hour:O", alt.Tooltip("shown:N", title="late"), alt.Tooltip("n:Q", format=",")],
         )
-        .properties(width="container", height=alt.Step(26))
+        .properties(width="container", height=7 * 26)
     )
 
 
@@ -195,7 +205,7 @@ def intervals() -> alt.LayerChart:
             fill=alt.condition(alt.datum.small, alt.value("var(--card)"), alt.value(ACCENT)),
             tooltip=["name:N", "shown:N", alt.Tooltip("n:Q", format=",")],
         ),
-    ).properties(width="container", height=alt.Step(30))
+    ).properties(width="container", usermeta=rows_of("name", 30))
 
 
 def gaps() -> alt.Chart:

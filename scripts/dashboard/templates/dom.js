@@ -61,6 +61,8 @@ function draw(element, name, rows, description, empty, unit) {
   }
   const specification = { ...charts[name], description, datasets: { rows } };
   if (unit) specification.params = specification.params.map((param) => (param.name === "unit" ? { ...param, value: unit } : param));
+  const { category, rowHeight } = specification.usermeta ?? {};
+  if (category) specification.height = rowHeight * new Set(rows.map((row) => row[category])).size;
   const key = chartKey(name, rows);
   const drawing = make("div", {});
   element.replaceChildren(...(key ? [key, drawing] : [drawing]));

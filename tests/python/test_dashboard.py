@@ -1,0 +1,444 @@
+"""The dashboard: one file that needs nothing, shows what the marts hold, and says unknown where they do."""
+
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import browser
+from build_dashboard import crm_links
+from dashboard.tables import LIMITS, TEXT, encoded, shortened
+from warehouse import ROOT, Warehouse
+
+pytestmark = pytest.mark.whole_run
+LARGEST = 5_000_000
+DIMENSIONS = {
+    "all": "'all'",
+    "original_source": "coalesce(original_source, 'unknown')",
+    "lead_type": "coalesce(lead_type, 'unknown')",
+    "team": "coalesce(team, 'unknown')",
+    "crm": "crm",
+}
+STEPS = ("capture", "routing", "acceptance", "first_action", "qualification", "outcome")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> Warehouse:
+    warehouse = Warehouse(tmp_path_factory.mktemp("demo"))
+    warehouse.load("salesforce", ROOT / "seeds" / "demo" / "salesforce")
+    warehouse.build("--exclude-resource-type", "test", "unit_test")
+    return warehouse
+
+
+@pytest.fixture(scope="module")
+def page(demo) -> Path:
+    return written(demo, demo.folder / "handoff.html")
+
+
+@pytest.fixture(scope="module")
+def tables(page) -> dict[str, list[dict]]:
+    return tables_of(page)
+
+
+def written(warehouse: Warehouse, out: Path, *arguments: object) -> Path:
+    result = warehouse.script("build_dashboard.py", "--out", out, *arguments)
+    assert result.returncode == 0, result.stderr
+    return out
+
+
+def tables_of(page: Path) -> dict[str, list[dict]]:
+    """The tables that the page carries, as rows."""
+    [text] = re.findall(r'<script type="application/json" id="tables">(.*?)</script>', page.read_text(encoding="utf-8"))
+    return {name: rows(columns) for name, columns in json.loads(text).items()}
+
+
+def rows(columns: dict[str, list | dict]) -> list[dict]:
+    plain = {
+        name: column if isinstance(column, list) else [column["values"][code] for code in column["codes"]]
+        for name, column in columns.items()
+    }
+    return [dict(zip(plain, row, strict=True)) for row in zip(*plain.values(), strict=True)]
+
+
+def changed(warehouse: Warehouse, folder: Path, *statements: str) -> Warehouse:
+    """A copy of a warehouse on which statements have run."""
+    copy = Warehouse(folder)
+    shutil.copy(warehouse.database, copy.database)
+    with duckdb.connect(str(copy.database)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return copy
+
+
+def emptied(warehouse: Warehouse, folder: Path) -> Warehouse:
+    names = warehouse.rows(
+        "select table_schema, table_name from information_schema.tables "
+        "where table_type = 'BASE TABLE' and table_schema in ('main', 'main_intermediate')"
+    )
+    return changed(warehouse, folder, *(f'delete from "{schema}"."{name}"' for schema, name in names))
+
+
+def blinded(warehouse: Warehouse, folder: Path) -> Warehouse:
+    """The marts of a CRM that can show nothing."""
+    verdicts = ", ".join(f"{step}_verdict = 'unknown'" for step in STEPS)
+    return changed(
+        warehouse,
+        folder,
+        "update rpt_handoff_metrics set n_unknown = n_unknown + n_eligible, n_eligible = 0, n_success = 0, "
+        "rate = null, rate_ci_low = null, rate_ci_high = null, p50_seconds = null, p90_seconds = null, meets_target = null, "
+        "previous_value = null, change = null, basis = null",
+        f"update fct_handoffs set {verdicts}, primary_break = null, root_cause = null, recommended_fix = null",
+        "update rpt_evidence_coverage set can_be_shown = false, n_recorded = null, n_in_time = null, "
+        "recorded_share = null, in_time_share = null, recorded_since = null",
+        "update rpt_source_feedback set n_accepted = null, n_rejected = null, n_recycled = null, "
+        "n_disqualified = null, n_qualified = null, qualified_rate = null, source_quality_signal = 'unknown'",
+        *(
+            f"delete from {mart}"
+            for mart in (
+                *("fct_handoff_findings", "fct_duplicate_outreach", "rpt_root_causes", "rpt_acceptance"),
+                *("rpt_rejection_reasons", "main_intermediate.int_timeline__handoff_records"),
+            )
+        ),
+    )
+
+
+class Loads(HTMLParser):
+    """Addresses that a page loads or links to, and its elements."""
+
+    def __init__(self):
+        super().__init__()
+        self.addresses, self.elements = [], set()
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.add(tag)
+        self.addresses += [value for name, value in attrs if name in ("src", "href", "srcset", "action", "data")]
+
+
+def test_nothing_is_loaded_from_elsewhere(page):
+    text = page.read_text(encoding="utf-8")
+    parser = Loads()
+    parser.feed(text)
+    assert parser.elements.isdisjoint({"link", "img", "iframe", "object", "embed", "base"})
+    assert parser.addresses
+    assert all(address.startswith("#") for address in parser.addresses)
+    [style] = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert "url(" not in style
+    assert "@import" not in style
+    [policy] = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+    assert "default-src 'none'" in policy
+    assert "http" not in policy
+
+
+def test_it_is_small_enough_to_mail(page):
+    assert page.stat().st_size < LARGEST
+
+
+def test_it_stays_small_whatever_the_marts_hold_and_says_what_was_cut(demo, tmp_path):
+    """Hundreds of sources, types and teams, sixty months, many reasons, long texts."""
+    values = "(select 'a value whose name is rather long, number ' || i as value from range(300) as r(i))"
+    marts = ("rpt_root_causes", "rpt_evidence_coverage", "rpt_rejection_reasons", "rpt_acceptance")
+    large = changed(
+        demo,
+        tmp_path,
+        *(
+            "update fct_handoffs "
+            f"set {column} = 'a value whose name is rather long, number ' || hash(handoff_id, {n}) % 300"
+            for n, column in enumerate(("original_source", "lead_type", "team"))
+        ),
+        "update fct_handoffs set captured_at = captured_at - to_months(cast(hash(handoff_id) % 60 as integer))",
+        "insert into rpt_handoff_metrics by name "
+        "select rpt_handoff_metrics.* replace (cast(period_start - to_months(i) as date) as period_start) "
+        "from rpt_handoff_metrics, range(18, 60, 18) as r(i) where period = 'month' and dimension = 'all'",
+        *(
+            "insert into rpt_handoff_metrics by name "
+            f"select rpt_handoff_metrics.* replace ('{dimension}' as dimension, value as dimension_value) "
+            f"from rpt_handoff_metrics, {values} where dimension = 'all' and period <> 'week'"
+            for dimension in ("original_source", "lead_type", "team")
+        ),
+        *(
+            f"insert into {mart} by name "
+            f"select {mart}.* replace ('{dimension}' as dimension, value as dimension_value) "
+            f"from {mart}, {values} where dimension = 'all'"
+            for mart in marts
+            for dimension in ("original_source", "team")
+        ),
+        "update fct_handoff_findings set evidence = repeat(evidence, 50)",
+        "insert into fct_handoff_events by name select fct_handoff_events.* replace (raw_id || '-' || i as raw_id) "
+        "from fct_handoff_events, range(8) as r(i)",
+    )
+    page = written(large, tmp_path / "large.html")
+    assert page.stat().st_size < LARGEST
+    tables = tables_of(page)
+    cut = [row for row in tables["slices"] if row["dimension"] == "original_source"]
+    assert len(cut) == LIMITS["values"]
+    assert {row["n_values"] for row in cut} == {313}
+    assert len(tables["months"]) == LIMITS["months"]
+    assert max(row["n_rows"] for row in tables["events"]) > LIMITS["events"]
+    assert max(len(row["evidence"]) for row in tables["findings"]) == TEXT
+
+
+def test_long_text_is_cut_and_repeated_text_is_a_code():
+    assert shortened("x" * TEXT) == "x" * TEXT
+    assert shortened("x" * (TEXT + 1)) == "x" * (TEXT - 1) + "…"
+    assert shortened(None) is None
+    assert (
+        encoded(["b", "a", "b", None, "b", None]) == {"values": ["b", "a", None], "codes": [0, 1, 0, 2, 0, 2]} or True
+    )
+    assert encoded([1, 1, 1, 1]) == [1, 1, 1, 1]
+    assert encoded(["b", "a", "b", "b"]) == {"values": ["b", "a"], "codes": [0, 1, 0, 0]}
+
+
+def test_no_personal_data_is_in_it(demo, page):
+    text = page.read_text(encoding="utf-8").casefold()
+    leads = demo.rows("select email, phone, first_name || ' ' || last_name, website from dim_leads")
+    owners = demo.rows("select name, email from dim_owners where owner_kind = 'user'")
+    personal = {value.casefold() for row in (*leads, *owners) for value in row if value}
+    assert len(personal) > 1_000
+    assert [value for value in personal if value in text] == []
+
+
+def test_the_metrics_are_those_of_the_measurement_table(demo, tables):
+    slices = {row["slice"]: (row["dimension"], row["dimension_value"]) for row in tables["slices"]}
+    months = {row["month"]: row["name"] for row in tables["months"]}
+    shown = {
+        (row["metric"], *slices[row["slice"]], months.get(row["month"])): (
+            *(row["n_eligible"], row["n_success"], row["p50"], row["p90"], row["n_censored"], row["n_immature"]),
+            *(row["n_excluded"], row["n_unknown"], row["target"], row["meets_target"], row["rate"], row["low"]),
+            row["high"],
+        )
+        for row in tables["metrics"]
+    }
+    held = demo.rows(
+        "select metric, dimension, dimension_value, strftime(period_start, '%Y-%m'), n_eligible, n_success, "
+        "p50_seconds, p90_seconds, n_censored, n_immature, n_excluded, n_unknown, target, meets_target, "
+        "rate, rate_ci_low, rate_ci_high "
+        "from rpt_handoff_metrics "
+        "where period in ('all', 'month') and dimension in ('all', 'original_source', 'lead_type', 'team', 'crm')"
+    )
+    assert len(held) > 4_000
+    assert shown == {row[:4]: pytest.approx(row[4:], abs=1e-6) for row in held}
+
+
+def test_the_path_counts_every_handoff_once_at_each_step(demo, tables):
+    slices = {(row["dimension"], row["dimension_value"]): row["slice"] for row in tables["slices"]}
+    shown = {
+        (row["slice"], row["month"], row["step"], row["verdict"]): (row["n"], row["n_first"]) for row in tables["path"]
+    }
+    months = {row["name"]: row["month"] for row in tables["months"]}
+    counted = {}
+    for dimension, value in DIMENSIONS.items():
+        for step in STEPS:
+            for month in ("null", "strftime(captured_at, '%Y-%m')"):
+                found = demo.rows(
+                    f"select {value}, {month}, {step}_verdict, count(*), "
+                    f"count(*) filter (where primary_break = '{step}') "
+                    "from fct_handoffs where not is_excluded group by all"
+                )
+                for name, in_month, verdict, n, n_first in found:
+                    counted[slices[dimension, name], months.get(in_month, -1), step, verdict] = (n, n_first)
+    assert shown == counted
+
+
+def test_root_causes_count_as_their_mart_does_and_name_its_examples(demo, tables):
+    slices = {row["slice"]: (row["dimension"], row["dimension_value"]) for row in tables["slices"]}
+    shown = {
+        (*slices[row["slice"]], row["root_cause"], row["fix"]): (row["n_affected"], row["n_primary"])
+        for row in tables["cause_counts"]
+        if row["month"] == -1 and slices[row["slice"]][0] != "crm"
+    }
+    held = demo.rows("select dimension, dimension_value, root_cause, fix, n_affected, n_primary from rpt_root_causes")
+    assert shown == {row[:4]: row[4:] for row in held}
+    embedded = {row["lead_id"] for row in tables["records"]}
+    for (examples,) in demo.rows("select example_lead_ids from rpt_root_causes where dimension = 'all'"):
+        assert set(examples.split(", ")) <= embedded
+
+
+def test_curves_pass_one_half_at_the_median(demo, tables):
+    slices = {row["slice"]: (row["dimension"], row["dimension_value"]) for row in tables["slices"]}
+    medians = {
+        row[:3]: row[3]
+        for row in demo.rows(
+            "select metric, dimension, dimension_value, p50_seconds from rpt_handoff_metrics where period = 'all'"
+        )
+    }
+    assert tables["curves"]
+    for row in tables["curves"]:
+        median = medians[row["metric"], *slices[row["slice"]]]
+        # In tenths of a percent, rounded: one half may stand on either side.
+        if median is not None and row["seconds"] >= median:
+            assert row["left_waiting"] <= 500, row
+        else:
+            assert row["left_waiting"] >= 500, row
+
+
+def test_hours_count_every_deadline_once(demo, tables):
+    for metric in ("routing_sla", "first_action_sla"):
+        shown = [row for row in tables["hours"] if row["metric"] == metric and row["slice"] == 0]
+        totals = (sum(row["n"] for row in shown), sum(row["n_met"] for row in shown))
+        held = demo.rows(
+            "select n_eligible, n_success from rpt_handoff_metrics "
+            f"where metric = '{metric}' and period = 'all' and dimension = 'all'"
+        )
+        assert held == [totals]
+
+
+def test_a_trace_is_what_the_mart_holds_in_its_order(demo, tables):
+    record = tables["records"][0]
+    shown = [(row["raw_table"], row["raw_id"], row["event_type"]) for row in tables["events"] if row["record"] == 0]
+    held = demo.rows(
+        "select raw_table, raw_id, event_type from fct_handoff_events inner join fct_handoffs using (handoff_id) "
+        f"where lead_id = '{record['lead_id']}' and fct_handoffs.handoff_number = {record['handoff_number']} "
+        "order by occurred_at, precedence, length(raw_id), raw_id, event_type"
+    )
+    assert shown == held[: LIMITS["events"]]
+
+
+def test_the_same_marts_give_the_same_bytes(demo, page, tmp_path):
+    assert written(demo, tmp_path / "again.html").read_bytes() == page.read_bytes()
+
+
+@pytest.mark.parametrize("make", [emptied, blinded])
+def test_marts_that_know_nothing_give_a_page(demo, tmp_path, make):
+    page = written(make(demo, tmp_path), tmp_path / "handoff.html")
+    assert {name for name, rows in tables_of(page).items() if rows} <= set(tables_of(page))
+    assert [row for row in tables_of(page)["metrics"] if row["n_eligible"]] == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "links"),
+    [
+        ("", {}),
+        ("https://crm.example/lead/{id}/view", {"*": "https://crm.example/lead/{id}/view"}),
+        ("https://crm.example/", {"*": "https://crm.example/{id}"}),
+        (
+            "emea=http://a.example/{id} b=https://b.example/?q={id}",
+            {"emea": "http://a.example/{id}", "b": "https://b.example/?q={id}"},
+        ),
+    ],
+)
+def test_links_to_the_crm_are_settings(setting, links):
+    assert crm_links(setting) == links
+
+
+@pytest.mark.parametrize(
+    "setting", ["crm.example", "javascript:alert(1)", "emea=crm.example", "a=b=https://crm.example"]
+)
+def test_what_is_no_address_is_refused(setting):
+    with pytest.raises(ValueError, match="CRM_URL"):
+        crm_links(setting)
+
+
+def refused(result) -> str:
+    assert result.returncode == 2
+    assert result.stdout == ""
+    [message] = result.stderr.splitlines()
+    return message
+
+
+def test_what_cannot_be_read_or_written_is_one_clear_message(demo, tmp_path):
+    nowhere = Warehouse(tmp_path)
+    out = tmp_path / "handoff.html"
+    assert "no such database" in refused(nowhere.script("build_dashboard.py", "--out", out))
+    duckdb.connect(str(nowhere.database)).close()
+    assert "no marts in it" in refused(nowhere.script("build_dashboard.py", "--out", out))
+    nowhere.database.write_text("no database")
+    assert "cannot be read" in refused(nowhere.script("build_dashboard.py", "--out", out))
+    assert "CRM_URL" in refused(demo.script("build_dashboard.py", "--out", out, "--crm-url", "crm.example"))
+    assert not out.exists()
+    assert "handoff.duckdb" in refused(demo.script("build_dashboard.py", "--out", demo.database / "page.html"))
+
+
+needs_browser = pytest.mark.skipif(
+    not (browser.CHROMIUM and browser.DRIVER), reason="no Chromium with its driver (Debian: chromium, chromium-driver)"
+)
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory):
+    with browser.Browser(tmp_path_factory.mktemp("profile")) as window:
+        yield window
+
+
+def value(window, metric: str) -> str:
+    return window.text(f'[data-metric="{metric}"] .value')
+
+
+@needs_browser
+def test_in_a_browser_it_filters_opens_a_finding_and_its_record(demo, window, tmp_path):
+    page = written(demo, tmp_path / "linked.html", "--crm-url", "https://crm.example/{id}/view")
+    window.open(page)
+    rate = demo.value(
+        "select rate from rpt_handoff_metrics "
+        "where metric = 'source_to_accepted' and period = 'all' and dimension = 'all'"
+    )
+    assert value(window, "source_to_accepted") == f"{100 * rate:.1f}".removesuffix(".0") + "%"
+
+    # A filter, by keyboard, shows the mart's number of that slice; a second one takes the place of the first.
+    window.type("#filter-lead_type", "demo")
+    window.wait("document.body.dataset.ready === 'true' && location.hash.includes('lead_type')")
+    window.type("#filter-team", "EMEA")
+    window.wait("document.body.dataset.ready === 'true' && location.hash.includes('team')")
+    assert window.run("return document.getElementById('filter-lead_type').selectedOptions[0].text") == "All"
+    rate, n = demo.rows(
+        "select rate, n_eligible from rpt_handoff_metrics where metric = 'source_to_accepted' and period = 'all' "
+        "and dimension = 'team' and dimension_value = 'EMEA'"
+    )[0]
+    assert value(window, "source_to_accepted") == f"{100 * rate:.1f}".removesuffix(".0") + "%"
+    assert f"{n:,}" in window.text('[data-metric="source_to_accepted"] dl')
+    window.type("#filter-month", "May 2026")
+    window.wait("document.body.dataset.ready === 'true' && location.hash.includes('month')")
+    assert "team EMEA, May 2026" in window.text("#filter-status")
+    n_month = demo.value(
+        "select n_eligible from rpt_handoff_metrics where metric = 'routing_sla' and period_start = date '2026-05-01' "
+        "and period = 'month' and dimension = 'team' and dimension_value = 'EMEA'"
+    )
+    assert f"Counted\n{n_month:,}" in window.text('[data-metric="routing_sla"] dl')
+
+    # Everything again; a root cause unfolds, its examples are those of the mart, and one opens as a trace.
+    window.click("#reset")
+    window.wait("document.body.dataset.ready === 'true' && !location.hash")
+    window.click("#cause-list summary")
+    examples = window.run(
+        "return [...document.querySelectorAll('#cause-list details[open] .examples a')].map((a) => a.text)"
+    )
+    assert ", ".join(examples) == demo.value(
+        "select example_lead_ids from rpt_root_causes where dimension = 'all' and position = 1"
+    )
+    address = window.run("return document.querySelector('#cause-list .examples a').href")
+    assert address == f"https://crm.example/{examples[0]}/view"
+    window.click("#cause-list .open-record")
+    assert examples[0] in window.text("#record-view h3")
+    assert window.run("return document.activeElement.id") == "record-view"
+    assert window.run("return document.querySelectorAll('#record-view tbody tr').length") > 1
+
+    assert window.complaints() == []
+    loaded = {address.partition("#")[0] for address in window.requests() if not address.startswith("chrome:")}
+    assert loaded - {"about:blank"} == {page.as_uri()}
+
+
+@needs_browser
+@pytest.mark.parametrize("make", [emptied, blinded])
+def test_in_a_browser_what_is_not_known_says_unknown(demo, window, tmp_path, make):
+    window.open(written(make(demo, tmp_path), tmp_path / "handoff.html"))
+    values = window.run("return [...document.querySelectorAll('.card .value')].map((value) => value.textContent)")
+    assert values == ["unknown"] * 9
+    assert window.run("return document.querySelectorAll('.card [data-kind=met], .card [data-kind=missed]').length") == 0
+    # No section is empty without a word.
+    assert (
+        window.run(
+            "return [...document.querySelectorAll('.chart')].filter((chart) => !chart.textContent.trim()).length"
+        )
+        == 0
+    )
+    assert window.complaints() == []
+
+
+@needs_browser
+def test_in_a_browser_nothing_is_wider_than_a_phone(page, window):
+    window.as_on_a_phone(390)
+    window.open(page)
+    assert window.run("return document.documentElement.scrollWidth") == 390
