@@ -1,0 +1,17 @@
+-- The leads that an id or an e-mail address names, and the other records of the same person beside an address.
+select
+    lead_key,
+    crm,
+    source_relation,
+    lead_id,
+    status,
+    is_merged_away,
+    is_deleted,
+    exclusion_reason
+from dim_leads
+where
+    lead_id = $wanted
+    or (position('@' in $wanted) > 0 and person_id in (
+        select person_id from dim_leads where lower(email) = lower($wanted)
+    ))
+order by crm, source_relation, length(lead_id), lead_id

@@ -1,0 +1,75 @@
+"""How a trace says things, in the terminal and on a page."""
+
+from datetime import datetime
+
+UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+STEPS = ("capture", "routing", "acceptance", "first_action", "qualification", "outcome")
+# Worst first: what a step comes to.
+VERDICTS = ("fail", "pending", "unknown", "pass", "not_applicable")
+
+
+def moment(at: datetime | None) -> str:
+    """A moment to the second, UTC; nothing where there is none."""
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at else ""
+
+
+def duration(seconds: int | None, units: tuple = UNITS) -> str:
+    """A wait in the two largest units that it has: 3 d 4 h, 12 min 30 s; nothing where there is none."""
+    if not seconds:
+        return "" if seconds is None else "0 s"
+    place = next(place for place, (size, _) in enumerate(units) if seconds >= size)
+    parts = []
+    for size, unit in units[place : place + 2]:
+        whole, seconds = divmod(seconds, size)
+        parts += [f"{whole} {unit}"] if whole else []
+    return " ".join(parts)
+
+
+def business_duration(seconds: int | None) -> str:
+    """Business time, in hours at most: a business day has not 24 of them."""
+    return duration(seconds, UNITS[1:])
+
+
+def change(event: dict) -> str:
+    """What an event changed: before and after, where there are both."""
+    before, after = event["value_before"], event["value_after"]
+    return f"{before} -> {after}" if before and after else after or before or ""
+
+
+def verdict(checks: list[dict]) -> str:
+    """What the checks of a step come to: the worst of them."""
+    return min((check["verdict"] for check in checks), key=VERDICTS.index)
+
+
+def spoken(name: str) -> str:
+    """A name of the marts as words."""
+    return name.replace("_", " ")
+
+
+def summary(handoff: dict) -> str:
+    """A handoff in a sentence."""
+    parts = [f"opened by {spoken(handoff['trigger'])}"]
+    parts += [f"source {handoff['original_source']}"] if handoff["original_source"] else ["no source"]
+    parts += [handoff["lead_type"]] if handoff["lead_type"] else []
+    parts += [f"{handoff['intent']} intent"] if handoff["intent"] else []
+    parts += [f"owner {handoff['owner_id']}"] if handoff["owner_id"] else ["nobody owned it"]
+    parts += [f"team {handoff['team']}"] if handoff["team"] else []
+    parts += [f"{handoff['decision_basis']}ly {handoff['decision']}"] if handoff["decision"] else ["no decision"]
+    parts += [f"closed: {spoken(handoff['close_reason'])}" if handoff["close_reason"] else "still open"]
+    return ", ".join(parts)
+
+
+def by_step(handoff: dict) -> list[tuple[str, str, list[dict]]]:
+    """Each framework step in order: its name, what it comes to, its checks."""
+    steps = []
+    for step in STEPS:
+        checks = [check for check in handoff["checks"] if check["step"] == step]
+        if checks:
+            steps.append((step, verdict(checks), checks))
+    return steps
+
+
+def is_break(handoff: dict, check: dict) -> bool:
+    """Whether a check is the one at which the handoff broke: the first failed one of its first failed step."""
+    failed = (check for check in handoff["checks"] if check["verdict"] == "fail")
+    return check is next(failed, None)

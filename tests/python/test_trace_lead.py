@@ -1,0 +1,124 @@
+"""The trace of a lead: all that happened, what it took, and where it broke."""
+
+import json
+import re
+import shutil
+
+import duckdb
+import pytest
+
+from tracing.words import business_duration, duration
+from warehouse import ROOT, Warehouse
+
+pytestmark = pytest.mark.whole_run
+STEPS = ("capture", "routing", "acceptance", "first_action", "qualification", "outcome")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory) -> Warehouse:
+    warehouse = Warehouse(tmp_path_factory.mktemp("demo"))
+    warehouse.load("salesforce", ROOT / "seeds" / "demo" / "salesforce")
+    warehouse.build("--exclude-resource-type", "test", "unit_test")
+    return warehouse
+
+
+def traced(warehouse: Warehouse, *arguments: object) -> str:
+    result = warehouse.script("trace_lead.py", *arguments)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def broken_at(demo: Warehouse, step: str) -> tuple[str, str]:
+    """A lead with one handoff, which broke at a step, and the fix."""
+    return demo.rows(
+        f"""
+        select lead_id, any_value(recommended_fix) from fct_handoffs group by lead_id
+        having count(*) = 1 and any_value(primary_break) = '{step}' order by lead_id limit 1
+        """
+    )[0]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_break_is_marked_once_where_it_was(demo, step):
+    lead_id, fix = broken_at(demo, step)
+    text = traced(demo, lead_id)
+    assert text.count("<== it broke here") == 1
+    assert f"It broke at {step.replace('_', ' ')}." in text
+    assert f"Fix: {fix}." in text
+    # The mark stands below the heading of the step, which failed, and above the next one.
+    heading = re.search(rf"^  {step.replace('_', ' ')} +fail$", text, re.M)
+    following = re.search(r"^  \w+( \w+)? +(pass|fail|pending|unknown|not applicable)$", text[heading.end() :], re.M)
+    mark = text.index("<== it broke here")
+    assert heading.end() < mark < (heading.end() + following.start() if following else len(text))
+
+
+def test_every_event_stands_in_the_trace_with_its_row(demo):
+    [(lead_id, key)] = demo.rows(
+        "select lead_id, lead_key from fct_handoffs group by all order by max(handoff_number) desc, lead_id limit 1"
+    )
+    [lead] = json.loads(traced(demo, lead_id, "--json"))
+    shown = [(event["raw_table"], event["raw_id"]) for handoff in lead["handoffs"] for event in handoff["events"]]
+    there = demo.rows(f"select raw_table, raw_id from fct_handoff_events where lead_key = '{key}'")
+    assert sorted(shown) == sorted(there)
+    assert len(lead["handoffs"]) > 1
+    text = traced(demo, lead_id)
+    assert all(f"{table} {row}" in text for table, row in there)
+
+
+def test_waits_add_up_to_the_clocks_of_the_mart(demo):
+    """Business time between owned and the first action: event by event here, by one clock in the mart."""
+    [(lead_id, owned_at, acted_at, wall, business)] = demo.rows(
+        """
+        select lead_id, owned_at::varchar, first_action_at::varchar, owner_to_first_action_seconds,
+            owner_to_first_action_business_seconds
+        from fct_handoffs
+        where owner_changes = 0 and handoff_number = 1 and not acted_before_owned and first_action_at is not null
+            and owner_to_first_action_seconds > owner_to_first_action_business_seconds
+        order by owner_to_first_action_business_seconds desc, lead_id limit 1
+        """
+    )
+    [lead] = json.loads(traced(demo, lead_id, "--json"))
+    events = lead["handoffs"][0]["events"]
+    between = [event for event in events if owned_at < event["occurred_at"] <= acted_at]
+    assert sum(event["wall_seconds"] for event in between) == wall
+    assert sum(event["business_seconds"] for event in between) == business
+
+
+def test_an_address_names_every_record_of_a_person(demo):
+    [(email, records)] = demo.rows(
+        """
+        select min(email), list(lead_id order by source_relation, length(lead_id), lead_id) from dim_leads
+        group by person_id having count(*) > 1 and count(email) > 0 order by min(email) limit 1
+        """
+    )
+    leads = json.loads(traced(demo, email.upper(), "--json"))
+    assert [lead["lead_id"] for lead in leads] == records
+    assert email.lower() not in traced(demo, email).lower()
+
+
+def test_a_page_needs_nothing_else_and_shows_values_as_text(demo, tmp_path):
+    lead_id, _ = broken_at(demo, "routing")
+    copy = Warehouse(tmp_path)
+    shutil.copy(demo.database, copy.database)
+    with duckdb.connect(str(copy.database)) as connection:
+        connection.execute("update fct_handoff_events set value_after = '<script>alert(1)</script>'")
+    page = tmp_path / "trace.html"
+    assert traced(copy, lead_id, "--html", "--out", page) == ""
+    html = page.read_text()
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)" in html
+    assert not re.search(r"(src|href)=", html)
+    assert html.count("it broke here") == 1
+
+
+def test_nobody_by_that_name_is_one_message(demo):
+    refused = demo.script("trace_lead.py", "nobody@nowhere.example")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == "trace_lead: nobody@nowhere.example: no lead has this id or e-mail address.\n"
+
+
+def test_waits_in_the_units_that_suit_them():
+    assert [duration(seconds) for seconds in (None, 0, 59, 90, 3_600, 93_784, 86_400)] == [
+        *("", "0 s", "59 s", "1 min 30 s", "1 h", "1 d 2 h", "1 d"),
+    ]
+    assert business_duration(93_784) == "26 h 3 min"
