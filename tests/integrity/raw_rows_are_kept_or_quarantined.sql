@@ -5,9 +5,9 @@
         'opportunities': 'opportunities', 'conversions': 'conversions',
     },
     'salesforce': {
-        'lead': 'leads', 'lead_history': 'field_changes', 'task': 'activities', 'event': 'activities',
-        'email_message': 'activities', 'user': 'users', 'group': 'users', 'opportunity': 'opportunities',
-        'campaign_member': 'conversions',
+        'lead': 'leads', 'lead_history': 'field_changes', 'contact_history': 'field_changes',
+        'task': 'activities', 'event': 'activities', 'email_message': 'activities', 'user': 'users', 'group': 'users',
+        'opportunity': 'opportunities', 'campaign_member': 'conversions',
     },
 } %}
 {%- set entities = ['leads', 'field_changes', 'activities', 'users', 'opportunities', 'conversions'] %}

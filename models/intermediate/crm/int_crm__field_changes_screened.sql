@@ -13,12 +13,18 @@ leads as (
 judged as (
     select
         *,
-        {{ quarantine_reason('change_id', required=['lead_id', 'field', 'changed_at'], times=['changed_at']) }} as quarantine_reason
+        -- Of a contact that stood for no lead, nothing but the lead is missing.
+        case
+            when raw_table = 'contact_history' then
+                {{ quarantine_reason('change_id', required=['field', 'changed_at'], times=['changed_at']) }}
+            else
+                {{ quarantine_reason('change_id', required=['lead_id', 'field', 'changed_at'], times=['changed_at']) }}
+        end as quarantine_reason
     from all_rows
 ),
 
 numbered as (
-    {{ numbered_copies('judged', key=['crm', 'source_relation', 'change_id'], order_by=[
+    {{ numbered_copies('judged', key=['crm', 'source_relation', 'raw_table', 'change_id'], order_by=[
         'changed_at desc',
         'lead_id',
         'field',

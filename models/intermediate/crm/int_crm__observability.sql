@@ -40,13 +40,14 @@ evidence_seen as (
 
     union all
 
+    -- That owners of contacts are tracked does not show that owners of leads are.
     select
         crm,
         source_relation,
         'owner_history' as evidence,
         min(changed_at) as recorded_since
     from field_changes
-    where field = 'owner'
+    where field = 'owner' and coalesce(raw_table, '') <> 'contact_history'
     group by crm, source_relation
 
     union all

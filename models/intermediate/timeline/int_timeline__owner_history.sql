@@ -10,18 +10,20 @@ sources as (
 
 owner_changes as (
     select * from {{ ref('int_crm__field_changes') }}
-    where field = 'owner'
+    where field = 'owner' and lead_key is not null
 ),
 
 owners as (
     select * from {{ ref('int_crm__owners') }}
 ),
 
+-- A converted lead keeps the owner that it had: what its contact had before is not what the lead had.
 first_changes as (
     select
         lead_key,
         {{ value_at_first('old_value', 'changed_at', 'change_id') }} as owner_id
     from owner_changes
+    where coalesce(raw_table, '') <> 'contact_history'
     group by lead_key
 ),
 

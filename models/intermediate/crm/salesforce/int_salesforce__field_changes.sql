@@ -2,12 +2,38 @@ with lead_history as (
     select * from {{ ref('stg_salesforce__lead_history') }}
 ),
 
+contact_changes as (
+    select * from {{ ref('int_salesforce__contact_changes') }}
+),
+
 lead_ids as (
     select * from {{ ref('int_salesforce__lead_ids') }}
 ),
 
 user_ids as (
     select * from {{ ref('int_salesforce__user_ids') }}
+),
+
+-- A converted lead does not change any more: its history goes on as that of its contact.
+histories as (
+    {%- for raw_table, history, change_id in [
+        ('lead_history', 'lead_history', 'lead_history_id'),
+        ('contact_history', 'contact_changes', 'contact_history_id'),
+    ] %}
+    select
+        '{{ raw_table }}' as raw_table,
+        source_relation,
+        {{ change_id }} as change_id,
+        lead_id,
+        created_by_id,
+        field,
+        old_value,
+        new_value,
+        created_at,
+        unreadable
+    from {{ history }}
+    {{- '\n\n    union all\n' if not loop.last }}
+    {%- endfor %}
 ),
 
 -- A change of owner is written twice, by name and by id. Both values have to be ids: a name may begin like one.
@@ -20,7 +46,7 @@ recognised as (
                     coalesce({{ is_salesforce_id('old_value', ['005', '00G']) }}, true)
                     and coalesce({{ is_salesforce_id('new_value', ['005', '00G']) }}, true)
         end as is_owner_by_id
-    from lead_history
+    from histories
 ),
 
 named as (
@@ -31,6 +57,8 @@ named as (
         case
             when is_owner_by_id then 'owner'
             when lower(field) = 'owner' then 'owner_name'
+            -- The owner is the lead's; other fields of a contact are its own, whatever they are called.
+            when raw_table = 'contact_history' then 'contact.' || lower(field)
             {%- for field, canonical_field in salesforce_field_names().items() %}
             when lower(field) = '{{ field }}' then '{{ canonical_field }}'
             {%- endfor %}
@@ -43,8 +71,8 @@ mapped as (
     select
         'salesforce' as crm,
         named.source_relation,
-        'lead_history' as raw_table,
-        named.lead_history_id as change_id,
+        named.raw_table,
+        named.change_id,
         {{ written_id('named.lead_id', 'lead_id', 'lead') }} as lead_id,
         named.canonical_field as field,
         coalesce({{ written_id('named.old_owner_id', 'user_id', 'old_owner') }}, named.old_value) as old_value,

@@ -1,0 +1,39 @@
+-- What Fivetran calls contact_history may be the wide table of its history mode: it has no column `field`.
+with source as (
+    {{ read_raw('salesforce', 'contact_history', [
+        'id',
+        'contact_id',
+        'created_by_id',
+        'field',
+        'old_value',
+        'new_value',
+        'created_date',
+    ], is_history=true, must_have=['contact_id', 'field']) }}
+),
+
+renamed as (
+    select
+        source_relation,
+
+        -- ids
+        {{ blank_to_null('id') }} as contact_history_id,
+        {{ blank_to_null('contact_id') }} as contact_id,
+        {{ blank_to_null('created_by_id') }} as created_by_id,
+
+        -- text
+        {{ blank_to_null('field') }} as field,
+        {{ blank_to_null('old_value') }} as old_value,
+        {{ blank_to_null('new_value') }} as new_value,
+
+        -- timestamps
+        {{ to_utc('created_date') }} as created_at,
+
+        -- what could not be read
+        {{ unreadable([
+            ['created_date', 'created_date', to_utc('created_date')],
+        ]) }} as unreadable
+    from source
+)
+
+select *
+from renamed
