@@ -1,7 +1,9 @@
 with quarantined as (
-    {%- for entity, id in [
-        ('leads', 'lead_id'), ('field_changes', 'change_id'), ('activities', 'activity_id'), ('users', 'user_id'),
-        ('opportunities', 'opportunity_id'), ('conversions', 'conversion_id'),
+    {%- for records, id in [
+        ('int_crm__leads', 'lead_id'), ('int_crm__field_changes', 'change_id'),
+        ('int_crm__activities', 'activity_id'), ('int_crm__users', 'user_id'),
+        ('int_crm__opportunities', 'opportunity_id'), ('int_crm__conversions', 'conversion_id'),
+        ('int_salesforce__business_hours', 'business_hours_id'), ('int_salesforce__holidays', 'holiday_id'),
     ] %}
     select
         crm,
@@ -9,7 +11,7 @@ with quarantined as (
         raw_table,
         {{ id }} as record_id,
         quarantine_reason as reason
-    from {{ ref('int_crm__' ~ entity ~ '_screened') }}
+    from {{ ref(records ~ '_screened') }}
     where quarantine_reason is not null
     {{- '\n\n    union all\n' if not loop.last }}
     {%- endfor %}

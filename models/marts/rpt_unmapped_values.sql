@@ -38,6 +38,18 @@ with unmapped as (
         records
     from {{ ref('int_crm__role_meanings') }}
     where not is_mapped and kind <> 'team'
+
+    union all
+
+    select
+        crm,
+        source_relation,
+        'holiday' as definition,
+        kind as raw_value,
+        count(*) as records
+    from {{ ref('int_salesforce__holidays_screened') }}
+    where quarantine_reason is null and not is_understood
+    group by crm, source_relation, kind
 )
 
 select

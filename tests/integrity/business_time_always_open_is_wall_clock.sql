@@ -1,8 +1,8 @@
 -- A calendar that is open all week and has no holidays counts what the clock on the wall counts.
 with always_open as (
     select calendar
-    from {{ ref('stg_definitions__calendar_hours') }}
-    where calendar not in (select holidays.calendar from {{ ref('stg_definitions__calendar_holidays') }} as holidays)
+    from {{ ref('int_calendar__hours') }}
+    where calendar not in (select holidays.calendar from {{ ref('int_calendar__holidays') }} as holidays)
     group by calendar
     having sum(closes_minute - opens_minute) = 7 * 1440
 ),

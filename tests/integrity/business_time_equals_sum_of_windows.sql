@@ -6,7 +6,7 @@ with moments as (
         {{ add_microseconds('cast(utc_days.utc_date as timestamp)', '41234567891') }} as started_at,
         {{ add_microseconds('cast(utc_days.utc_date as timestamp)', '2663234567892') }} as ended_at
     from {{ ref('int_calendar__utc_days') }} as utc_days
-    cross join {{ ref('stg_definitions__calendars') }} as calendars
+    cross join {{ ref('int_calendar__calendars') }} as calendars
     where mod({{ dbt.datediff("date '1900-01-01'", 'utc_days.utc_date', 'day') }}, 5) = 0
 ),
 

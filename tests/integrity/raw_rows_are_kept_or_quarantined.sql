@@ -8,6 +8,7 @@
         'lead': 'leads', 'lead_history': 'field_changes', 'contact_history': 'field_changes',
         'task': 'activities', 'event': 'activities', 'email_message': 'activities', 'user': 'users', 'group': 'users',
         'opportunity': 'opportunities', 'campaign_member': 'conversions',
+        'business_hours': 'business_hours', 'holiday': 'holidays',
     },
 } %}
 {%- set entities = ['leads', 'field_changes', 'activities', 'users', 'opportunities', 'conversions'] %}
@@ -29,6 +30,21 @@ with counted as (
     union all
     {% endfor %}
     {%- endfor %}
+    -- Hours and holidays of an org are no records of leads: what is kept is what was judged good.
+    {%- for screened in ['business_hours', 'holidays'] %}
+    select
+        crm,
+        source_relation,
+        raw_table,
+        0 as n_raw,
+        count(*) as n_kept,
+        0 as n_quarantined
+    from {{ ref('int_salesforce__' ~ screened ~ '_screened') }}
+    where quarantine_reason is null
+    group by crm, source_relation, raw_table
+
+    union all
+    {% endfor %}
     {%- for entity in entities %}
     select
         crm,

@@ -16,7 +16,15 @@ import pytest
 
 from warehouse import ROOT, Warehouse, failures, write_csv
 
-CALENDAR_MODELS = ["path:seeds/calendar", "stg_definitions__calendar*", "path:models/intermediate/calendar"]
+CALENDAR_MODELS = [
+    "path:seeds/calendar",
+    "stg_definitions__calendar*",
+    "stg_salesforce__business_hours",
+    "stg_salesforce__holiday",
+    "int_salesforce__business_hours*",
+    "int_salesforce__holidays*",
+    "path:models/intermediate/calendar",
+]
 WEEKDAYS, WEEKEND, DAILY = "12345", "67", "1234567"
 
 ZONES = {

@@ -2,7 +2,7 @@ with calendars as (
     select
         calendar,
         timezone
-    from {{ ref('stg_definitions__calendars') }}
+    from {{ ref('int_calendar__calendars') }}
 ),
 
 local_days as (
@@ -16,7 +16,7 @@ holidays as (
     select
         calendar,
         holiday_date
-    from {{ ref('stg_definitions__calendar_holidays') }}
+    from {{ ref('int_calendar__holidays') }}
 )
 
 select

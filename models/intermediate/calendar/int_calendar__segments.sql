@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 with calendars as (
-    select calendar from {{ ref('stg_definitions__calendars') }}
+    select calendar from {{ ref('int_calendar__calendars') }}
 ),
 
 windows as (

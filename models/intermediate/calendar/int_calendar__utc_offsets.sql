@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 with zones as (
-    select distinct timezone from {{ ref('stg_definitions__calendars') }}
+    select distinct timezone from {{ ref('int_calendar__calendars') }}
 ),
 
 zone_days as (

@@ -10,7 +10,7 @@ hours as (
         weekday,
         opens_minute,
         closes_minute
-    from {{ ref('stg_definitions__calendar_hours') }}
+    from {{ ref('int_calendar__hours') }}
 ),
 
 offsets as (

@@ -1,0 +1,55 @@
+{%- set days = salesforce_weekdays() -%}
+{%- set times = [] -%}
+{%- for day in days -%}
+    {%- do times.extend([day ~ '_start_time', day ~ '_end_time']) -%}
+{%- endfor -%}
+
+with source as (
+    {{ read_raw('salesforce', 'business_hours', [
+        'id',
+        'name',
+        'is_active',
+        'is_default',
+        'time_zone_sid_key',
+        'system_modstamp',
+    ] + times) }}
+),
+
+renamed as (
+    select
+        source_relation,
+
+        -- ids
+        {{ blank_to_null('id') }} as business_hours_id,
+
+        -- text
+        {{ blank_to_null('name') }} as name,
+        {{ blank_to_null('time_zone_sid_key') }} as timezone,
+
+        -- booleans
+        {{ to_boolean('is_active') }} as is_active,
+        {{ to_boolean('is_default') }} as is_default,
+
+        -- minutes of the day
+        {%- for time in times %}
+        {{ salesforce_minute_of_day(time) }} as {{ time | replace('_time', '_minute') }},
+        {%- endfor %}
+
+        -- timestamps
+        {{ to_utc('system_modstamp') }} as system_modstamp,
+
+        -- what could not be read
+        {%- set read = [
+            ['is_active', 'is_active', to_boolean('is_active')],
+            ['is_default', 'is_default', to_boolean('is_default')],
+            ['system_modstamp', 'system_modstamp', to_utc('system_modstamp')],
+        ] -%}
+        {%- for time in times -%}
+            {%- do read.append([time, time, salesforce_minute_of_day(time)]) -%}
+        {%- endfor %}
+        {{ unreadable(read) }} as unreadable
+    from source
+)
+
+select *
+from renamed
