@@ -40,7 +40,9 @@ function metricCard(name, { slice, month }) {
   part("h3").textContent = metric.title;
   part(".pill").textContent = pill;
   part(".pill").dataset.kind = kind;
-  part(".value").replaceChildren(orUnknown(metricValue(row, metric)));
+  // Neither is a value: the CRM cannot show it, or its time has not passed.
+  const tooEarly = !known && !row?.n_unknown && row?.n_immature;
+  part(".value").replaceChildren(tooEarly ? make("span", { class: "unknown" }, "too early") : orUnknown(metricValue(row, metric)));
   if (known && row.is_small_sample) part(".value").append(make("span", { class: "small-sample" }, "few leads"));
   part(".sentence").textContent = known
     ? metric.time && row.p50 === null ? metric.open(row) : metric.says(row)
