@@ -15,7 +15,7 @@ FROM := seeds/demo/salesforce
 endif
 endif
 
-export CRM FROM DEFINITIONS AS_OF
+export CRM FROM DEFINITIONS AS_OF CRM_URL
 export HANDOFF_DUCKDB := $(or $(HANDOFF_DUCKDB),warehouse/handoff.duckdb)
 export DO_NOT_TRACK = 1
 
@@ -43,7 +43,7 @@ causes: $(VENV)/installed ## why handoffs broke, with the fix in words, and what
 	@$(BIN)/python scripts/print_root_causes.py
 
 test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
-	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile
+	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u CRM_URL -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed ## sqlfluff and ruff
 	@$(BIN)/ruff check .
