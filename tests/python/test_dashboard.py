@@ -303,9 +303,10 @@ def test_the_same_marts_give_the_same_bytes(demo, page, tmp_path):
 
 @pytest.mark.parametrize("make", [emptied, blinded])
 def test_marts_that_know_nothing_give_a_page(demo, tmp_path, make):
-    page = written(make(demo, tmp_path), tmp_path / "handoff.html")
-    assert {name for name, rows in tables_of(page).items() if rows} <= set(tables_of(page))
-    assert [row for row in tables_of(page)["metrics"] if row["n_eligible"]] == []
+    tables = tables_of(written(make(demo, tmp_path), tmp_path / "handoff.html"))
+    assert [row for row in tables["metrics"] if row["n_eligible"]] == []
+    assert {row["verdict"] for row in tables["path"]} <= {"unknown"}
+    assert tables["records"] == []
 
 
 @pytest.mark.parametrize(

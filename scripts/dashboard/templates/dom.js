@@ -20,12 +20,12 @@ const unknownMark = () => make("span", { class: "unknown" }, UNKNOWN);
 const orUnknown = (text) => (text === null || text === undefined || text === UNKNOWN ? unknownMark() : text);
 
 /**
- * A table. Columns are {title, cell(row), number}; the first one heads its row. A caption is for those who cannot see it
- * in its place.
+ * A table. Columns are {title, cell(row), number, wrap (may break anywhere)}; the first one heads its row. The caption is
+ * for those who cannot see where the table stands.
  */
 function table(caption, columns, rows) {
   const cell = (column, row, at) =>
-    make(at ? "td" : "th", { class: column.number ? "number" : null, scope: at ? null : "row", "data-title": column.title }, make("span", {}, orUnknown(column.cell(row))));
+    make(at ? "td" : "th", { class: column.number ? "number" : column.wrap ? "wrap" : null, scope: at ? null : "row", "data-title": column.title }, make("span", {}, orUnknown(column.cell(row))));
   return make(
     "table",
     {},

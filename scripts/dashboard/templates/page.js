@@ -45,6 +45,11 @@ function showHeadline() {
   const missed = measured.filter((row) => row.meets_target === false).length;
   const parts = [all ? `${count(broken)} of ${plural(all, "handoff")} broke at one of the six steps.` : "There are no handoffs here."];
   if (all) parts.push(met + missed ? `${met} of ${met + missed} metrics met their target.` : "No metric can be measured yet.");
+  const blind = STEPS.filter((step) => {
+    const rows = pathOf(state).filter((row) => row.step === step && row.verdict !== "not_applicable");
+    return rows.length && rows.every((row) => row.verdict === "unknown");
+  });
+  if (blind.length) parts.push(`The CRM cannot show ${blind.length} of the steps at all: ${blind.map(words).join(", ")}.`);
   find("headline").textContent = parts.join(" ");
 }
 

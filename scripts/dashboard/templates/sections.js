@@ -331,10 +331,10 @@ function showFeedback({ slice, month }) {
   const form = (row) =>
     row.offer === UNKNOWN || row.offer.startsWith(row.conversion_point) ? row.conversion_point
     : make("span", {}, orUnknown(row.conversion_point), make("span", { class: "below" }, row.offer));
-  const reason = (row) => (row.top_rejection_reason === null ? "–" : `${row.top_rejection_reason} (${count(row.n_top_rejection_reason)})`);
+  const reason = (row) => (row.top_rejection_reason === null ? (row.n_rejected === null ? UNKNOWN : "none given") : `${row.top_rejection_reason} (${count(row.n_top_rejection_reason)})`);
   const columns = [
     { title: "Source", cell: (row) => row.original_source },
-    { title: "Form and offer", cell: form },
+    { title: "Form and offer", wrap: true, cell: form },
     { title: "Lead type", cell: (row) => row.lead_type },
     { title: "Handoffs", number: true, cell: many("n_handoffs") },
     { title: "Accepted", number: true, cell: many("n_accepted") },
