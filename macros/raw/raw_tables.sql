@@ -1,5 +1,5 @@
 {#-
-  raw_tables(crm, table, must_have=[])
+  raw_tables(crm, table)
 
   The tables that loaders left for one table of a CRM, over all its orgs or portals, in the order of the settings and
   then of their names. Each is a dict:
@@ -11,17 +11,19 @@
   Where loaders put them is said by var `crm_sources`: for each CRM a list of its orgs or portals, each with `name` and,
   where it differs, `database`, `schema` and `tables` (the project's name of a table: the loader's). A CRM without an
   entry is one source of its own name, where models/staging/<crm>/sources.yml says. Other names by which known loaders
-  call a table are in its meta there, `also_named`; what stands under several of them is read together.
+  call a table are in its meta there, `also_named`; what stands under several of them is read together. A table without
+  the columns of `must_have` is not the object that is meant, and is not read.
 -#}
-{% macro raw_tables(crm, table, must_have=[]) %}
+{% macro raw_tables(crm, table) %}
+    {%- set meta = source_meta(crm, table) -%}
     {%- set found = [] -%}
     {%- for place in raw_places(crm, source(crm, table)) -%}
-        {%- set named = [place.tables[table]] if table in place.tables else known_names(crm, table) -%}
+        {%- set named = [place.tables[table]] if table in place.tables else [table] + meta.get('also_named', []) -%}
         {%- set folded = folded_names(named) -%}
         {%- for name in relation_names(place.database, place.schema) if fold_name(name) in folded -%}
             {%- set relation = api.Relation.create(database=place.database, schema=place.schema, identifier=name) -%}
             {%- set raw = {'source_relation': place.name, 'relation': relation, 'columns': raw_columns(relation)} -%}
-            {%- if has_columns(crm, raw, must_have) -%}
+            {%- if has_columns(crm, raw, meta.get('must_have', [])) -%}
                 {%- do found.append(raw) -%}
             {%- endif -%}
         {%- endfor -%}
@@ -46,10 +48,10 @@
     {{ return(places) }}
 {% endmacro %}
 
-{#- What loaders are known to call a table: its name in sources.yml, and `also_named` of its meta. -#}
-{% macro known_names(crm, table) %}
+{#- What sources.yml says of a table beside its description. -#}
+{% macro source_meta(crm, table) %}
     {%- for node in graph.sources.values() if node.source_name == crm and node.name == table -%}
-        {{ return([table] + node.config.meta.get('also_named', [])) }}
+        {{ return(node.config.meta) }}
     {%- endfor -%}
 {% endmacro %}
 

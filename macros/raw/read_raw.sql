@@ -1,5 +1,5 @@
 {#-
-  read_raw(crm, table, columns, is_history=false, must_have=[])
+  read_raw(crm, table, columns, is_history=false)
 
   What the loaders left for one table of a CRM: a select with exactly `columns`, in order, each as text, plus
   `source_relation`. With raw_tables.sql, the only place where the project looks at what a loader left.
@@ -17,12 +17,11 @@
   columns     list of columns, the key of the table first. A column is its snake_case name; or a list of names that loaders give it, of which the
               first is also the one it gets here; or {name here: name in the CRM}. The first that is there is read
   is_history  the rows of the table are changes: none of them is an older version of another
-  must_have   columns without which the table is not the object that is meant, and is not read
 -#}
-{% macro read_raw(crm, table, columns, is_history=false, must_have=[]) %}
+{% macro read_raw(crm, table, columns, is_history=false) %}
     {#- Named also where it is not read, so that lineage and freshness know it. -#}
     {%- set declared = source(crm, table) -%}
-    {%- set tables = raw_tables(crm, table, must_have) if execute and reads_crm(crm) else [] -%}
+    {%- set tables = raw_tables(crm, table) if execute and reads_crm(crm) else [] -%}
     {%- for raw in tables %}
     {%- if not loop.first %}
     union all

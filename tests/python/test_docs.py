@@ -29,8 +29,8 @@ def test_a_page_names_every_object_and_field_that_is_read(crm):
     tables = {table.object for table in raw_tables(crm).values()}
     assert set(documented) == {fold(table) for table in tables}
     for table in tables:
-        # What is said of fields in brackets, and of fields of one's own, is prose.
-        named = re.sub(r"\(.*?\)|, and the .*", "", documented[fold(table)])
+        # What stands in brackets, behind a semicolon or behind ", and the" is prose.
+        named = re.sub(r"\(.*?\)|, and the .*|; .*", "", documented[fold(table)])
         fields, read = {fold(name) for name in named.split(",")}, read_columns(crm, table)
         assert read <= fields, table
         assert fields <= read | own_fields(page), table

@@ -8,7 +8,7 @@ with source as (
         'old_value',
         'new_value',
         'created_date',
-    ], is_history=true, must_have=['contact_id', 'field']) }}
+    ], is_history=true) }}
 ),
 
 renamed as (

@@ -7,7 +7,7 @@ with source as (
         'old_value',
         'new_value',
         'created_date',
-    ], is_history=true, must_have=['lead_id', 'field']) }}
+    ], is_history=true) }}
 ),
 
 renamed as (
