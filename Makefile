@@ -20,7 +20,7 @@ export HANDOFF_DUCKDB := $(or $(HANDOFF_DUCKDB),warehouse/handoff.duckdb)
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build doctor causes dashboard test lint docs bench score clean
+.PHONY: help build doctor causes dashboard review test lint docs bench score clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,10 @@ doctor: $(VENV)/installed ## what the project can and cannot see in a CRM, befor
 
 causes: $(VENV)/installed ## why handoffs broke, with the fix in words, and what to start recording
 	@$(BIN)/python scripts/print_root_causes.py
+
+review: $(VENV)/installed ## dashboard/review.html, real records of each break for the weekly meeting
+	@$(BIN)/dbt --quiet compile --select review_pack > /dev/null
+	@$(BIN)/python scripts/review_pack.py
 
 test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
 	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u CRM_URL -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile

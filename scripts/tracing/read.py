@@ -24,12 +24,22 @@ def read_leads(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[dict]
     Returns:
         Leads with `handoffs`; each handoff with `events` and `checks`, in order. Times are UTC.
     """
-    leads = rows(connection, "leads", wanted=wanted.strip())
-    for lead in leads:
-        key = lead.pop("lead_key")
-        lead["handoffs"] = rows(connection, "handoffs", lead_key=key)
-        for handoff in lead["handoffs"]:
-            found = handoff.pop("handoff_id")
-            handoff["events"] = rows(connection, "events", handoff_id=found, calendar=handoff["calendar"])
-            handoff["checks"] = rows(connection, "checks", handoff_id=found)
-    return leads
+    return [with_handoffs(connection, lead) for lead in rows(connection, "leads", wanted=wanted.strip())]
+
+
+def read_handoff(connection: duckdb.DuckDBPyConnection, lead_key: object, handoff_number: int) -> dict:
+    """A lead with one of its handoffs, as read_leads gives it with all of them."""
+    [lead] = rows(connection, "lead", lead_key=lead_key)
+    return with_handoffs(connection, lead, handoff_number)
+
+
+def with_handoffs(connection: duckdb.DuckDBPyConnection, lead: dict, only: int | None = None) -> dict:
+    """The lead with its handoffs, or only the one of a number; each with its events and checks."""
+    handoffs = rows(connection, "handoffs", lead_key=lead["lead_key"])
+    chosen = [handoff for handoff in handoffs if only in (None, handoff["handoff_number"])]
+    for handoff in chosen:
+        found = handoff.pop("handoff_id")
+        handoff["events"] = rows(connection, "events", handoff_id=found, calendar=handoff["calendar"])
+        handoff["checks"] = rows(connection, "checks", handoff_id=found)
+    known = {name: value for name, value in lead.items() if name != "lead_key"}
+    return known | {"n_handoffs": len(handoffs), "handoffs": chosen}

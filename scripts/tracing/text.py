@@ -24,7 +24,7 @@ def describe(lead: dict) -> str:
     head = f"Lead {lead['lead_id']} of {lead['source_relation']}, status {lead['status'] or 'not recorded'}"
     lines = ["; ".join([head, *remarks])]
     for handoff in lead["handoffs"]:
-        lines += ["", *handoff_lines(handoff, len(lead["handoffs"]))]
+        lines += ["", *handoff_lines(handoff, lead["n_handoffs"])]
     return "\n".join(lines if lead["handoffs"] else [*lines, "No handoff."])
 
 

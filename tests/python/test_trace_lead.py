@@ -111,6 +111,33 @@ def test_a_page_needs_nothing_else_and_shows_values_as_text(demo, tmp_path):
     assert html.count("it broke here") == 1
 
 
+def test_the_review_pack_has_some_of_every_break_and_no_cause_fills_it(demo, tmp_path):
+    assert demo.dbt("compile", "--select", "review_pack").success
+    sample = demo.folder / "target" / "compiled" / "sales_handoff" / "analyses" / "review_pack.sql"
+    out = tmp_path / "review.html"
+    result = demo.script("review_pack.py", "--sample", sample, "--out", out)
+    assert result.returncode == 0, result.stderr
+    chosen = demo.rows(
+        f"select primary_break, count(*), count(distinct root_cause) from ({sample.read_text()}) group by 1"
+    )
+    assert sorted(chosen) == sorted(
+        (step, min(5, n), min(5, causes))
+        for step, n, causes in demo.rows(
+            """
+            select primary_break, count(*), count(distinct root_cause) from fct_handoffs
+            where primary_break is not null
+                and captured_at >= (
+                    select max(captured_at) - interval 90 day from fct_handoffs where primary_break is not null
+                )
+            group by 1
+            """
+        )
+    )
+    html = out.read_text()
+    assert html.count("it broke here") == sum(n for _, n, _ in chosen)
+    assert all(f"Lead {lead_id} of " in html for (lead_id,) in demo.rows(f"select lead_id from ({sample.read_text()})"))
+
+
 def test_nobody_by_that_name_is_one_message(demo):
     refused = demo.script("trace_lead.py", "nobody@nowhere.example")
     assert (refused.returncode, refused.stdout) == (2, "")
