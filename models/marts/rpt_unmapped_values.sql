@@ -48,7 +48,7 @@ with unmapped as (
         kind as raw_value,
         count(*) as records
     from {{ ref('int_salesforce__holidays_screened') }}
-    where quarantine_reason is null and not is_understood
+    where quarantine_reason is null and not is_understood and not is_deleted
     group by crm, source_relation, kind
 )
 

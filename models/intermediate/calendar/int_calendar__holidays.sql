@@ -8,7 +8,7 @@ holidays_of_seeds as (
 
 holidays_of_orgs as (
     select * from {{ ref('int_salesforce__holidays_screened') }}
-    where quarantine_reason is null and is_understood
+    where quarantine_reason is null and is_understood and not is_deleted
 ),
 
 local_days as (

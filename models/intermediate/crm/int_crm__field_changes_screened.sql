@@ -15,10 +15,9 @@ judged as (
         *,
         -- Of a contact that stood for no lead, nothing but the lead is missing.
         case
-            when raw_table = 'contact_history' then
-                {{ quarantine_reason('change_id', required=['field', 'changed_at'], times=['changed_at']) }}
-            else
-                {{ quarantine_reason('change_id', required=['lead_id', 'field', 'changed_at'], times=['changed_at']) }}
+            when raw_table = 'contact_history'
+                then {{ quarantine_reason('change_id', required=['field', 'changed_at'], times=['changed_at']) }}
+            else {{ quarantine_reason('change_id', required=['lead_id', 'field', 'changed_at'], times=['changed_at']) }}
         end as quarantine_reason
     from all_rows
 ),

@@ -1,8 +1,4 @@
-{%- set days = salesforce_weekdays() -%}
-{%- set times = [] -%}
-{%- for day in days -%}
-    {%- do times.extend([day ~ '_start_time', day ~ '_end_time']) -%}
-{%- endfor -%}
+{%- set times = salesforce_hours_columns('time') -%}
 
 with source as (
     {{ read_raw('salesforce', 'business_hours', [
@@ -10,6 +6,7 @@ with source as (
         'name',
         'is_active',
         'is_default',
+        'is_deleted',
         'time_zone_sid_key',
         'system_modstamp',
     ] + times) }}
@@ -29,6 +26,7 @@ renamed as (
         -- booleans
         {{ to_boolean('is_active') }} as is_active,
         {{ to_boolean('is_default') }} as is_default,
+        {{ to_boolean('is_deleted') }} as is_deleted,
 
         -- minutes of the day
         {%- for time in times %}
@@ -39,15 +37,12 @@ renamed as (
         {{ to_utc('system_modstamp') }} as system_modstamp,
 
         -- what could not be read
-        {%- set read = [
+        {{ unreadable([
             ['is_active', 'is_active', to_boolean('is_active')],
             ['is_default', 'is_default', to_boolean('is_default')],
+            ['is_deleted', 'is_deleted', to_boolean('is_deleted')],
             ['system_modstamp', 'system_modstamp', to_utc('system_modstamp')],
-        ] -%}
-        {%- for time in times -%}
-            {%- do read.append([time, time, salesforce_minute_of_day(time)]) -%}
-        {%- endfor %}
-        {{ unreadable(read) }} as unreadable
+        ] + salesforce_hours_read()) }} as unreadable
     from source
 )
 

@@ -7,6 +7,7 @@ with source as (
         'start_time_in_minutes',
         'end_time_in_minutes',
         'is_recurrence',
+        'is_deleted',
         'recurrence_type',
         'recurrence_day_of_month',
         'recurrence_month_of_year',
@@ -31,6 +32,7 @@ renamed as (
         -- booleans
         {{ to_boolean('is_all_day') }} as is_all_day,
         {{ to_boolean('is_recurrence') }} as is_recurrence,
+        {{ to_boolean('is_deleted') }} as is_deleted,
 
         -- numbers
         cast({{ to_number('start_time_in_minutes') }} as integer) as start_minute,
@@ -52,6 +54,7 @@ renamed as (
             ['start_time_in_minutes', 'start_time_in_minutes', to_number('start_time_in_minutes')],
             ['end_time_in_minutes', 'end_time_in_minutes', to_number('end_time_in_minutes')],
             ['is_recurrence', 'is_recurrence', to_boolean('is_recurrence')],
+            ['is_deleted', 'is_deleted', to_boolean('is_deleted')],
             ['recurrence_day_of_month', 'recurrence_day_of_month', to_number('recurrence_day_of_month')],
             ['recurrence_start_date', 'recurrence_start_date', salesforce_day('recurrence_start_date')],
             ['recurrence_end_date_only', 'recurrence_end_date_only', salesforce_day('recurrence_end_date_only')],

@@ -1,8 +1,4 @@
-{%- set days = salesforce_weekdays() -%}
-{%- set minutes = [] -%}
-{%- for day in days -%}
-    {%- do minutes.extend([day ~ '_start_minute', day ~ '_end_minute']) -%}
-{%- endfor -%}
+{%- set minutes = salesforce_hours_columns('minute') -%}
 
 with business_hours as (
     select * from {{ ref('stg_salesforce__business_hours') }}
@@ -18,15 +14,7 @@ checked as (
         business_hours.*,
         time_zones.name is not null as is_known_zone,
         coalesce({{ minutes | join(', ') }}) is not null as is_ever_open,
-        nullif(concat_ws(', '
-        {%- for day in days %}
-            , case
-                when ({{ day }}_start_minute is null) <> ({{ day }}_end_minute is null)
-                    or {{ day }}_start_minute >= case when {{ day }}_end_minute = 0 then 1440 else {{ day }}_end_minute end
-                    then '{{ day }}'
-            end
-        {%- endfor %}
-        ), '') as impossible_days
+        {{ salesforce_impossible_days() }} as impossible_days
     from business_hours
     left join time_zones
         on
@@ -55,6 +43,7 @@ numbered as (
         'timezone',
         'is_active',
         'is_default',
+        'is_deleted',
     ] + minutes) }}
 )
 
@@ -65,7 +54,7 @@ select
     business_hours_id,
     name,
     timezone,
-    is_active,
+    is_active and not coalesce(is_deleted, false) as is_active,
     is_default,
     {{ minutes | join(',\n    ') }},
     case

@@ -29,6 +29,7 @@ numbered as (
         'recurrence_day_of_month',
         'recurrence_start_date',
         'recurrence_end_date',
+        'is_deleted',
     ]) }}
 ),
 
@@ -61,6 +62,7 @@ select
     'holiday' as raw_table,
     holiday_id,
     case
+        when is_deleted then 'deleted'
         when not is_whole_day then 'part of a day'
         when comes_again then coalesce(recurrence_type, 'recurrence without a type')
         else 'one day'
@@ -70,6 +72,7 @@ select
     month_of_year,
     day_of_month,
     is_whole_day and month_of_year is not null and day_of_month is not null as is_understood,
+    coalesce(is_deleted, false) as is_deleted,
     case
         when quarantine_reason is not null then quarantine_reason
         when copy_number > 1 then 'duplicate key'
