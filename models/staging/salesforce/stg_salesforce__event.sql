@@ -7,6 +7,7 @@ with source as (
         'created_by_id',
         'type',
         'event_subtype',
+        'is_child',
         'is_deleted',
         'created_date',
         'start_date_time',
@@ -30,6 +31,7 @@ renamed as (
         {{ blank_to_null('event_subtype') }} as event_subtype,
 
         -- booleans
+        {{ to_boolean('is_child') }} as is_child,
         {{ to_boolean('is_deleted') }} as is_deleted,
 
         -- timestamps
@@ -39,6 +41,7 @@ renamed as (
 
         -- what could not be read
         {{ unreadable([
+            ['is_child', 'is_child', to_boolean('is_child')],
             ['is_deleted', 'is_deleted', to_boolean('is_deleted')],
             ['created_date', 'created_date', to_utc('created_date')],
             ['start_date_time', 'start_date_time', to_utc('start_date_time')],

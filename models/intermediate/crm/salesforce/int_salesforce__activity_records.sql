@@ -76,7 +76,8 @@ task_records as (
         on tasks.source_relation = mirrors.source_relation and tasks.task_id_15 = mirrors.task_id_15
 ),
 
--- Salesforce does not say whether a meeting was held: is_completed stays open.
+-- Salesforce does not say whether a meeting was held: is_completed stays open. Each colleague who is invited gets a
+-- copy of the meeting: the meeting is the one of its organizer.
 event_records as (
     select
         source_relation,
@@ -84,6 +85,7 @@ event_records as (
         event_id as activity_id,
         who_id,
         case
+            when is_child then 'Invitation'
             when event_subtype is null or lower(event_subtype) = 'event' then coalesce(type, event_subtype)
             else event_subtype
         end as raw_subtype,
@@ -92,7 +94,7 @@ event_records as (
         created_by_id,
         created_at,
         starts_at as occurred_at,
-        starts_at as due_at,
+        case when not coalesce(is_child, false) then starts_at end as due_at,
         cast(null as boolean) as is_completed,
         cast(null as {{ dbt.type_string() }}) as outcome,
         is_deleted,

@@ -1,7 +1,9 @@
--- CloseDate is a day: its midnight may lie before the opportunity was entered, the earliest it can have closed.
+-- A deleted opportunity is kept, and is nobody's: neither a qualification nor an outcome. CloseDate is a day: its
+-- midnight may lie before the opportunity was entered, the earliest it can have closed.
 with opportunities as (
     select
         *,
+        coalesce(is_deleted, false) as is_gone,
         case when close_date is not null then greatest(close_date, created_at) end as closed_no_earlier_than
     from {{ ref('stg_salesforce__opportunity') }}
 ),
@@ -87,9 +89,9 @@ mapped as (
         opportunities.source_relation,
         'opportunity' as raw_table,
         opportunities.opportunity_id,
-        ranked_links.lead_id,
-        opportunities.account_id,
-        opportunities.contact_id,
+        case when not opportunities.is_gone then ranked_links.lead_id end as lead_id,
+        case when not opportunities.is_gone then opportunities.account_id end as account_id,
+        case when not opportunities.is_gone then opportunities.contact_id end as contact_id,
         {{ written_id('opportunities.owner_id', 'user_id', 'owner') }} as owner_id,
         opportunities.created_at,
         opportunities.stage,
