@@ -311,6 +311,40 @@ def test_a_million_waits_take_seconds_and_stay_a_million(warehouse):
     assert took < 10, f"{took:.1f} s; about a quarter of a second on two cores"
 
 
+def test_a_calendar_keeps_the_hours_of_the_org_that_has_them(tmp_path):
+    built = Warehouse(tmp_path)
+    built.settings["DEFINITIONS"] = str(write_definitions(tmp_path / "definitions"))
+    write_time_span(built, FIRST_MOMENT, LAST_MOMENT)
+    weekdays = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    hours = ", ".join(f"'{{0}}' as \"{day}StartTime\", '{{1}}' as \"{day}EndTime\"" for day in weekdays)
+    with duckdb.connect(str(built.database)) as connection:
+        connection.execute(
+            "create schema raw_salesforce; create table raw_salesforce.business_hours as "
+            + """select '01m1' as "Id", ' Madrid' as "Name", true as "IsActive", 'Asia/Tokyo' as "TimeZoneSidKey", """
+            + hours.format("00:00:00.000Z", "00:00:00.000Z")
+            + """ union all select '01m2', 'sydney', true, 'Sydney time', """
+            + hours.format("09:00:00.000Z", "17:00:00.000Z")
+        )
+        connection.execute(
+            "create table raw_salesforce.holiday as "
+            "select '0C01' as id, date '2010-12-25' as activity_date, true as is_recurrence, "
+            "'RecursYearly' as recurrence_type, 25 as recurrence_day_of_month, 'December' as recurrence_month_of_year"
+        )
+    assert build_calendars(built).success
+
+    closed = (
+        "select calendar, starts_at, ends_at from main_intermediate.int_calendar__segments "
+        "where calendar in ('madrid', 'sydney') and not is_open and starts_at >= '2024-10-08' order by starts_at"
+    )
+    # Christmas in Tokyo, cut at midnight UTC. Sydney, whose hours in the org cannot be used, is open all day as before.
+    assert built.rows(closed) == [
+        ("madrid", datetime(2024, 12, 24, 15), datetime(2024, 12, 25)),
+        ("madrid", datetime(2024, 12, 25), datetime(2024, 12, 25, 15)),
+        ("madrid", datetime(2025, 12, 24, 15), datetime(2025, 12, 25)),
+        ("madrid", datetime(2025, 12, 25), datetime(2025, 12, 25, 15)),
+    ]
+
+
 def test_an_empty_crm_has_empty_calendars(tmp_path):
     empty = Warehouse(tmp_path)
     write_time_span(empty, None, None)

@@ -49,7 +49,12 @@ def warehouse(tmp_path_factory):
             create table fivetran_north.lead_history as
                 select '00Q1' as id, 'Open' as status, true as _fivetran_active;
 
+            create table fivetran_north.contact_history as
+                select '0031' as id, '0051' as owner_id, true as _fivetran_active;
+
             create schema "Airbyte South";
+            create table "Airbyte South"."ContactHistory" as
+                select '9' as "Id", '0035' as "ContactId", 'Owner' as "Field", '2024-01-02' as "CreatedDate";
             create table "Airbyte South"."LeadHistory" as
                 select * from (values
                     ('1', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'a'),
@@ -100,6 +105,11 @@ def test_a_custom_field_that_is_not_read_is_refused(warehouse):
 def test_history_that_was_appended_again_is_read_once(warehouse):
     history = "select source_relation, lead_history_id from main_staging.stg_salesforce__lead_history order by all"
     assert warehouse.rows(history) == [("south", "1"), ("south", "2"), ("south", "3")]
+
+
+def test_the_wide_table_of_history_mode_is_no_contact_history(warehouse):
+    history = "select source_relation, contact_history_id from main_staging.stg_salesforce__contact_history"
+    assert warehouse.rows(history) == [("south", "9")]
 
 
 def test_tables_are_found_by_the_names_that_loaders_give_them(warehouse):
