@@ -423,11 +423,11 @@ def test_in_a_browser_it_filters_opens_a_finding_and_its_record(demo, window, tm
 
 
 @needs_browser
-@pytest.mark.parametrize("make", [emptied, blinded])
-def test_in_a_browser_what_is_not_known_says_unknown(demo, window, tmp_path, make):
+@pytest.mark.parametrize(("make", "word"), [(emptied, "no leads"), (blinded, "unknown")])
+def test_in_a_browser_what_is_not_known_says_so(demo, window, tmp_path, make, word):
     window.open(written(make(demo, tmp_path), tmp_path / "handoff.html"))
     values = window.run("return [...document.querySelectorAll('.card .value')].map((value) => value.textContent)")
-    assert values == ["unknown"] * 9
+    assert values == [word] * 9
     assert window.run("return document.querySelectorAll('.card [data-kind=met], .card [data-kind=missed]').length") == 0
     # No section is empty without a word.
     assert (

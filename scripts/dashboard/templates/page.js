@@ -94,8 +94,9 @@ function fillRecords() {
 }
 
 function start() {
-  const newest = tables.sources.map((source) => source.as_of).filter(Boolean).sort().at(-1);
-  find("as-of").textContent = newest ? `Data up to ${dayName(newest)}, ${newest.slice(11)} UTC, from ${tables.sources.map((source) => source.source_relation).join(", ")}` : "No data yet.";
+  const upTo = tables.sources.filter((source) => source.as_of)
+    .map((source) => `${source.source_relation} up to ${dayName(source.as_of)}, ${source.as_of.slice(11)} UTC`);
+  find("as-of").textContent = upTo.length ? `Data of ${upTo.join("; ")}` : "No data yet";
   find("footer").textContent = "Made from the marts by make dashboard. Records are named by their ids only; this file holds no names, addresses or telephone numbers, and loads nothing.";
   if (!tables.slices.length) tables.slices.push({ slice: EVERYTHING, dimension: "all", dimension_value: "all", n_handoffs: 0, n_values: 1 });
   fillFilters();

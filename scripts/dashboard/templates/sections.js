@@ -1,10 +1,11 @@
 // One function for each section: it shows the slice and the month that are chosen.
 
 const sliceName = (slice) => tables.slices[slice].dimension_value;
-const nothingKnown = "Unknown: the CRM does not record what this needs.";
+/** Why there is nothing to draw: no handoffs at all is another thing than a CRM that does not record them. */
+const whyNothing = (slice) => (tables.slices[slice].n_handoffs ? "Unknown: the CRM does not record what this needs." : "There are no handoffs here.");
 
+/** The value of a metric of which somebody is eligible. */
 function metricValue(row, metric) {
-  if (!row || !row.n_eligible) return UNKNOWN;
   return metric.time ? duration(row.p50) : percent(row.rate);
 }
 
@@ -40,9 +41,9 @@ function metricCard(name, { slice, month }) {
   part("h3").textContent = metric.title;
   part(".pill").textContent = pill;
   part(".pill").dataset.kind = kind;
-  // Neither is a value: the CRM cannot show it, or its time has not passed.
-  const tooEarly = !known && !row?.n_unknown && row?.n_immature;
-  part(".value").replaceChildren(tooEarly ? make("span", { class: "unknown" }, "too early") : orUnknown(metricValue(row, metric)));
+  // None of these is a value: the CRM cannot show it, its time has not passed, or there is nobody it could be about.
+  const missing = row?.n_unknown ? UNKNOWN : row?.n_immature ? "too early" : "no leads";
+  part(".value").replaceChildren(known ? metricValue(row, metric) : make("span", { class: "unknown" }, missing));
   if (known && row.is_small_sample) part(".value").append(make("span", { class: "small-sample" }, "few leads"));
   part(".sentence").textContent = known
     ? metric.time && row.p50 === null ? metric.open(row) : metric.says(row)
@@ -225,9 +226,9 @@ function hourRows(metric, slice) {
 }
 
 function showTiming({ slice, month }) {
-  const drawn = CURVES.map((metric) => draw(find(`curve-${metric}`), "survival", curveRows(metric, slice), `${METRICS[metric].title}: share still waiting`, nothingKnown));
+  const drawn = CURVES.map((metric) => draw(find(`curve-${metric}`), "survival", curveRows(metric, slice), `${METRICS[metric].title}: share still waiting`, whyNothing(slice)));
   for (const metric of ["routing_sla", "first_action_sla"]) {
-    drawn.push(draw(find(`hours-${metric}`), "hours", hourRows(metric, slice), `${METRICS[metric].title}: share late by hour of the week`, nothingKnown));
+    drawn.push(draw(find(`hours-${metric}`), "hours", hourRows(metric, slice), `${METRICS[metric].title}: share late by hour of the week`, whyNothing(slice)));
   }
   find("timing-note").textContent =
     (month === ALL_MONTHS ? "" : "These four show all months: one month has too few leads for a curve. ") +
@@ -288,11 +289,11 @@ function showAcceptance({ slice, month }) {
     { title: "Expected of their leads", number: true, cell: (row) => (row.expected_accepted === null ? UNKNOWN : percent(row.expected_accepted / row.n_decided)) },
     { title: "Beyond chance", cell: (row) => (row.is_beyond_chance === null ? "cannot be said" : row.is_beyond_chance ? "yes" : "no") },
   ];
-  find("owners-table").replaceChildren(tables.owners.length ? table("Acceptance by person", owners, tables.owners) : nothing(nothingKnown));
+  find("owners-table").replaceChildren(tables.owners.length ? table("Acceptance by person", owners, tables.owners) : nothing(whyNothing(EVERYTHING)));
   find("acceptance-note").textContent = note + (reasonNote && reasonNote !== note ? `Reasons: ${reasonNote.toLowerCase()}` : "") + allMonths(month) +
     (reasons.length ? shownOf(reasons.length, reasons[0].n_rows) + " * few leads." : "");
   return Promise.all([
-    draw(find("acceptance-chart"), "intervals", acceptanceRows({ slice: accepted }), "Acceptance rates with their intervals", nothingKnown),
+    draw(find("acceptance-chart"), "intervals", acceptanceRows({ slice: accepted }), "Acceptance rates with their intervals", whyNothing(accepted)),
     draw(find("reasons-chart"), "reasons", bars, "Reasons for turning leads back, and how many are of use", "No lead was turned back, or the CRM does not record it."),
   ]);
 }
@@ -321,7 +322,7 @@ function showDuplicates(state) {
   find("duplicates-note").textContent = pairs.length
     ? `${unfiltered}The latest first. ${shownOf(pairs.length, pairs[0].n_rows)} ${[...kinds].map(([kind, n]) => `${count(n)}: ${kind}.`).join(" ")}` : "";
   const rows = [...gaps].map(([days, n]) => ({ days, n }));
-  return draw(find("gaps-chart"), "gaps", rows, "Days between the two touches of a duplicate", known ? "Nobody was worked twice." : nothingKnown);
+  return draw(find("gaps-chart"), "gaps", rows, "Days between the two touches of a duplicate", known ? "Nobody was worked twice." : whyNothing(state.slice));
 }
 
 function showFeedback({ slice, month }) {
