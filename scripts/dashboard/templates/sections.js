@@ -342,7 +342,7 @@ function showFeedback({ slice, month }) {
     { title: "Rejected", number: true, cell: many("n_rejected") },
     { title: "Qualified", number: true, cell: many("n_qualified") },
     { title: "Won", number: true, cell: many("n_won") },
-    { title: "Qualified, of those old enough", number: true, cell: (row) => (row.rate === null ? UNKNOWN : `${percent(row.rate)} of ${count(row.n_mature)}`) },
+    { title: "Qualified, of those old enough", cell: (row) => (row.rate === null ? UNKNOWN : `${percent(row.rate)} of ${count(row.n_mature)}`) },
     { title: "Signal", cell: (row) => (row.signal === UNKNOWN ? UNKNOWN : make("span", { class: "signal", dataset: { signal: row.signal } }, SIGNALS[row.signal] ?? row.signal)) },
     { title: "Most given reason", cell: reason },
   ];
@@ -392,7 +392,7 @@ function showEvidence({ slice, month }) {
     return of.length && of.length < of[0].n_rows ? `${sentence(title)}: ${shownOf(of.length, of[0].n_rows)}` : null;
   });
   find("set-aside-table").replaceChildren(table("Rows set aside, and values without a meaning", asideColumns, aside), make("p", { class: "note" }, ...cut.filter(Boolean)));
-  find("evidence-note").textContent = note + allMonths(month) + (advice.length ? "" : "The CRM shows all the evidence that a handoff needs.");
+  find("evidence-note").textContent = note + allMonths(month) + (advice.length ? "" : "The CRM can show every kind of evidence. The chart says how often somebody filled it in.");
   return draw(find("evidence-chart"), "evidence", bars, "How much of the evidence is recorded", "There are no handoffs here.");
 }
 
@@ -418,7 +418,7 @@ function showRecord(number) {
   ];
   view.replaceChildren(
     make("h3", {}, "Lead ", crmLink(record.source_relation, record.lead_id), `, handoff ${record.handoff_number}`),
-    make("p", { class: "note" }, `Came in ${record.captured_at.slice(0, 16)} UTC from ${record.original_source}; ${record.lead_type === UNKNOWN ? "lead type unknown" : record.lead_type}; team ${record.team}; ${record.close_reason ?? record.outcome ?? "open"}.`),
+    make("p", { class: "note" }, `Came in ${record.captured_at.slice(0, 16)} UTC, ${record.original_source === UNKNOWN ? "source unknown" : `from ${record.original_source}`}; ${record.lead_type === UNKNOWN ? "lead type unknown" : record.lead_type}; ${record.team === UNKNOWN ? "team unknown" : `team ${record.team}`}; ${record.close_reason ?? record.outcome ?? "open"}.`),
     make("ol", { class: "verdicts" }, STEPS.map((step) =>
       make("li", { dataset: { verdict: verdict(step) } }, make("b", {}, sentence(words(step))), make("span", {}, words(verdict(step))), step === record.primary_break ? make("em", {}, "broke here first") : null))),
     make("ul", { class: "findings" }, findings.map((finding) =>
