@@ -216,7 +216,6 @@ def gaps() -> alt.Chart:
         .encode(
             x=alt.X(
                 "days:O",
-                scale=alt.Scale(domain=list(range(14))),
                 axis=alt.Axis(title="days between the two touches", labelAngle=0, domain=False, ticks=False),
             ),
             y=alt.Y("n:Q", axis=alt.Axis(title=None, tickCount=4, domain=False, ticks=False)),

@@ -177,6 +177,7 @@ def test_it_stays_small_whatever_the_marts_hold_and_says_what_was_cut(demo, tmp_
     assert len(cut) == LIMITS["values"]
     assert {row["n_values"] for row in cut} == {313}
     assert len(tables["months"]) == LIMITS["months"]
+    assert {row["n_months"] for row in tables["months"]} == {72}
     assert max(row["n_rows"] for row in tables["events"]) > LIMITS["events"]
     assert max(len(row["evidence"]) for row in tables["findings"]) == TEXT
 

@@ -1,3 +1,3 @@
-select month, strftime(period_start, '%Y-%m') as name
+select month, strftime(period_start, '%Y-%m') as name, n_months
 from dashboard_months
 order by month

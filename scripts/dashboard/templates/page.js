@@ -18,6 +18,8 @@ function fillFilters() {
   }
   monthFilter.append(make("option", { value: ALL_MONTHS }, "All months"));
   monthFilter.append(...[...tables.months].reverse().map((month) => make("option", { value: month.month }, monthName(month.name))));
+  const { length } = tables.months;
+  if (length && length < tables.months[0].n_months) monthFilter.append(make("option", { disabled: "" }, shownOf(length, tables.months[0].n_months)));
 }
 
 /** The choice as the address has it, so that a view can be sent to somebody and survives a reload. */
@@ -34,7 +36,7 @@ function writeAddress() {
   const { dimension, dimension_value } = tables.slices[state.slice] ?? {};
   if (state.slice !== EVERYTHING) wanted.set(dimension, dimension_value);
   if (state.month !== ALL_MONTHS) wanted.set("month", tables.months[state.month].name);
-  history.replaceState(null, "", wanted.size ? `#${wanted}` : location.pathname + location.search);
+  history.replaceState(null, "", String(wanted) ? `#${wanted}` : location.pathname + location.search);
 }
 
 function showHeadline() {

@@ -321,7 +321,8 @@ function showDuplicates(state) {
   const unfiltered = state.slice === EVERYTHING && state.month === ALL_MONTHS ? "" : "The chart and the list show everything. ";
   find("duplicates-note").textContent = pairs.length
     ? `${unfiltered}The latest first. ${shownOf(pairs.length, pairs[0].n_rows)} ${[...kinds].map(([kind, n]) => `${count(n)}: ${kind}.`).join(" ")}` : "";
-  const rows = [...gaps].map(([days, n]) => ({ days, n }));
+  const most = Math.max(-1, ...gaps.keys());
+  const rows = Array.from({ length: most + 1 }, (_, days) => ({ days, n: gaps.get(days) ?? 0 }));
   return draw(find("gaps-chart"), "gaps", rows, "Days between the two touches of a duplicate", known ? "Nobody was worked twice." : whyNothing(state.slice));
 }
 
