@@ -166,7 +166,6 @@ def hours() -> alt.Chart:
         .encode(
             x=alt.X(
                 "hour:O",
-                scale=alt.Scale(domain=list(range(24))),
                 axis=alt.Axis(title=None, labelAngle=0, domain=False, ticks=False, labelOverlap=True),
             ),
             y=alt.Y(
@@ -179,7 +178,7 @@ def hours() -> alt.Chart:
                 scale=alt.Scale(domain=kinds, range=[*[f"var(--heat-{n})" for n in range(1, 6)], HATCH]),
                 legend=None,
             ),
-            tooltip=["day:N", "hour:O", alt.Tooltip("shown:N", title="late"), alt.Tooltip("n:Q", format=",")],
+            tooltip=["day:N", "hours:N", alt.Tooltip("shown:N", title="late"), alt.Tooltip("n:Q", format=",")],
         )
         .properties(width="container", height=7 * 26)
     )

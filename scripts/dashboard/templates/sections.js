@@ -200,12 +200,14 @@ function showCauses(state) {
 
 const CURVES = ["lead_to_owner_time", "owner_to_first_action_time"];
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+// Fewer leads than this say nothing of an hour; with fewer than that in all, four hours are taken together.
 const FEW_IN_AN_HOUR = 5;
+const MANY_IN_A_WEEK = 1000;
 
 /** Lines of a curve: everything and its teams, or the chosen slice beside everything. */
 function curveRows(metric, slice) {
   const teams = tables.slices.filter((row) => row.dimension === "team" && row.n_handoffs && row.dimension_value !== UNKNOWN).slice(0, 5);
-  const shown = slice === EVERYTHING ? [EVERYTHING, ...teams.map((team) => team.slice)] : [slice, EVERYTHING];
+  const shown = slice === EVERYTHING ? [EVERYTHING, ...teams.map((team) => team.slice)] : [EVERYTHING, slice];
   const name = (shown) => (shown === EVERYTHING ? "everything" : sliceName(shown));
   return shown.flatMap((shown) =>
     of.curves(shown).filter((row) => row.metric === metric)
@@ -216,13 +218,19 @@ function curveRows(metric, slice) {
 function hourRows(metric, slice) {
   const counted = of.hours(slice).filter((row) => row.metric === metric);
   const kinds = ["under 20% late", "20 to 40%", "40 to 60%", "60 to 80%", "over 80% late"];
+  const sum = (rows, name) => rows.reduce((total, row) => total + row[name], 0);
+  const wide = sum(counted, "n") < MANY_IN_A_WEEK ? 4 : 1;
   const cell = (day, hour) => {
-    const { n, n_met } = counted.find((row) => row.day === day && row.hour === hour) ?? { n: 0, n_met: 0 };
-    const late = 1 - n_met / n;
+    const rows = counted.filter((row) => row.day === day && row.hour >= hour && row.hour < hour + wide);
+    const n = sum(rows, "n");
+    const late = 1 - sum(rows, "n_met") / n;
     const few = n < FEW_IN_AN_HOUR;
-    return { day: DAYS[day], hour, n, kind: few ? "too few" : kinds[Math.min(4, Math.floor(5 * late))], shown: few ? "too few to say" : percent(late) };
+    return {
+      day: DAYS[day], hour, n, hours: `${hour}:00 to ${hour + wide}:00`, kind: few ? "too few" : kinds[Math.min(4, Math.floor(5 * late))],
+      shown: few ? "too few to say" : percent(late),
+    };
   };
-  return counted.length ? DAYS.flatMap((_, day) => Array.from({ length: 24 }, (_, hour) => cell(day, hour))) : [];
+  return counted.length ? DAYS.flatMap((_, day) => Array.from({ length: 24 / wide }, (_, at) => cell(day, at * wide))) : [];
 }
 
 function showTiming({ slice, month }) {
@@ -232,7 +240,7 @@ function showTiming({ slice, month }) {
   }
   find("timing-note").textContent =
     (month === ALL_MONTHS ? "" : "These four show all months: one month has too few leads for a curve. ") +
-    "Hours are on the clock of the owner’s team; an hour with fewer than five leads is hatched.";
+    "Hours are on the clock of the owner’s team; four at a time where there are few leads, and hatched under five leads.";
   return Promise.all(drawn);
 }
 
