@@ -441,6 +441,20 @@ def test_in_a_browser_what_is_not_known_says_so(demo, window, tmp_path, make, wo
 
 
 @needs_browser
+def test_in_a_browser_several_sources_are_told_apart(demo, window, tmp_path):
+    reports = ("rpt_rejection_reasons", "rpt_evidence_coverage")
+    second = "insert into {0} by name select * replace ('second org' as source_relation) from {0}"
+    both = changed(demo, tmp_path, *(second.format(report) for report in reports))
+    window.open(written(both, tmp_path / "handoff.html"))
+    for chart, name in (("reasons-chart", "Timing"), ("evidence-chart", "next action")):
+        shown = window.run(
+            "return [...document.querySelectorAll(arguments[0])].map((text) => text.textContent)", f"#{chart} text"
+        )
+        assert {f"{name}, salesforce", f"{name}, second org"} <= set(shown)
+    assert window.complaints() == []
+
+
+@needs_browser
 def test_in_a_browser_nothing_is_wider_than_a_phone(page, window):
     window.as_on_a_phone(390)
     window.open(page)

@@ -4,6 +4,8 @@ const sliceName = (slice) => tables.slices[slice].dimension_value;
 /** Why there is nothing to draw: no handoffs at all is another thing than a CRM that does not record them. */
 const whyNothing = (slice) => (tables.slices[slice].n_handoffs ? "Unknown: the CRM does not record what this needs." : "There are no handoffs here.");
 
+const severalSources = (rows) => new Set(rows.map((row) => row.source_relation)).size > 1;
+
 /** The value of a metric of which somebody is eligible. */
 function metricValue(row, metric) {
   return metric.time ? duration(row.p50) : percent(row.rate);
@@ -278,12 +280,14 @@ function showAcceptance({ slice, month }) {
   find("acceptance-sentence").replaceChildren(parts.length ? parts.join(" ") : orUnknown(null));
   find("acceptance-by").textContent = `by ${DIMENSIONS[accepted === EVERYTHING ? "original_source" : tables.slices[accepted].dimension]}; the stroke is everything`;
   const reasons = of.reasons(reasoned);
+  const given = (row) => (row.rejection_reason === "none" ? "no reason given" : row.rejection_reason);
+  const reasonName = (row) => (severalSources(reasons) ? `${given(row)}, ${row.source_relation}` : given(row));
   const bars = reasons.flatMap((row, place) =>
     [["usable", row.n_usable], ["not usable", row.n_judged - row.n_usable], ["too early", row.n_turned_back - row.n_unknown - row.n_judged], ["unknown", row.n_unknown]]
-      .map(([kind, n], rank) => ({ name: row.rejection_reason === "none" ? "no reason given" : row.rejection_reason, place, kind, rank, n, share: percent(n / row.n_turned_back) })),
+      .map(([kind, n], rank) => ({ name: reasonName(row), place, kind, rank, n, share: percent(n / row.n_turned_back) })),
   ).filter((bar) => bar.n);
   const columns = [
-    { title: "Reason", cell: (row) => (row.rejection_reason === "none" ? "no reason given" : row.rejection_reason) },
+    { title: "Reason", cell: reasonName },
     { title: "Means", cell: (row) => row.category ?? "–" },
     { title: "Turned back", number: true, cell: (row) => count(row.n_turned_back) },
     { title: "Usable", number: true, cell: (row) => (row.n_judged ? `${percent(row.usable_share)}${row.is_small_sample ? "*" : ""}` : UNKNOWN) },
@@ -363,7 +367,7 @@ function showEvidence({ slice, month }) {
   const [shown, note] = divided("evidence", slice);
   const rows = of.evidence(shown);
   const fields = rows.filter((row) => row.kind === "evidence field");
-  const many = new Set(rows.map((row) => row.source_relation)).size > 1;
+  const many = severalSources(rows);
   const name = (row) => (many ? `${row.evidence}, ${row.source_relation}` : row.evidence);
   const bars = fields.flatMap((row, place) => {
     const parts = !row.can_be_shown ? [["cannot be shown", 1]]
