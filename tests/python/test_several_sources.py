@@ -89,3 +89,11 @@ def test_each_source_is_complete_up_to_its_own_end(warehouse):
         (NORTH, "2024-01-10 10:00:00"),
         (SOUTH, "2024-01-12 10:00:00"),
     ]
+
+
+@pytest.mark.whole_run
+def test_the_database_says_what_the_columns_of_marts_mean(warehouse):
+    unsaid = "where schema_name = 'main' and not internal and comment is null"
+    assert warehouse.rows(f"select table_name, column_name from duckdb_columns() {unsaid}") == []
+    meaning = "select comment from duckdb_columns() where table_name = 'fct_handoffs' and column_name = 'primary_break'"
+    assert "step" in warehouse.value(meaning)
