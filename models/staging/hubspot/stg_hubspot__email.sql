@@ -1,0 +1,48 @@
+with source as (
+    {{ read_raw('hubspot', 'email', [
+        ['email_id', 'engagement_id', 'id', 'hs_object_id', 'record_id'],
+        ['owner_id', 'hubspot_owner_id', 'owner_id'],
+        ['created_by_user_id', 'hs_created_by_user_id', 'hs_created_by'],
+        ['contact_ids', 'associated_contact_ids', 'contacts'],
+        ['direction', 'hs_email_direction'],
+        ['status', 'hs_email_status'],
+        ['sequence_id', 'hs_sequence_id'],
+        ['is_deleted', 'archived'],
+        ['created_at', 'hs_createdate', 'created_at'],
+        ['activity_at', 'hs_timestamp'],
+    ]) }}
+),
+
+renamed as (
+    select
+        source_relation,
+
+        -- ids
+        {{ blank_to_null('email_id') }} as email_id,
+        {{ blank_to_null('owner_id') }} as owner_id,
+        {{ blank_to_null('created_by_user_id') }} as created_by_user_id,
+        {{ blank_to_null('contact_ids') }} as contact_ids,
+        {{ blank_to_null('sequence_id') }} as sequence_id,
+
+        -- text
+        {{ blank_to_null('direction') }} as direction,
+        {{ blank_to_null('status') }} as status,
+
+        -- booleans
+        {{ to_boolean('is_deleted') }} as is_deleted,
+
+        -- timestamps
+        {{ to_utc_or_epoch('created_at') }} as created_at,
+        {{ to_utc_or_epoch('activity_at') }} as activity_at,
+
+        -- what could not be read
+        {{ unreadable([
+            ['is_deleted', 'is_deleted', to_boolean('is_deleted')],
+            ['created_at', 'created_at', to_utc_or_epoch('created_at')],
+            ['activity_at', 'activity_at', to_utc_or_epoch('activity_at')],
+        ]) }} as unreadable
+    from source
+)
+
+select *
+from renamed

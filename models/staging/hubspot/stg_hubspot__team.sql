@@ -1,0 +1,24 @@
+with source as (
+    {{ read_raw('hubspot', 'team', [
+        ['team_id', 'id', 'team_id'],
+        'name',
+    ]) }}
+),
+
+renamed as (
+    select
+        source_relation,
+
+        -- ids
+        {{ blank_to_null('team_id') }} as team_id,
+
+        -- text
+        {{ blank_to_null('name') }} as name,
+
+        -- what could not be read
+        cast(null as {{ dbt.type_string() }}) as unreadable
+    from source
+)
+
+select *
+from renamed
