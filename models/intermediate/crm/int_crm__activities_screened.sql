@@ -4,6 +4,8 @@ with all_rows as (
     select * from {{ ref('int_generic__activities') }}
     union all
     select * from {{ ref('int_salesforce__activities') }}
+    union all
+    select * from {{ ref('int_hubspot__activities') }}
 ),
 
 leads as (

@@ -4,6 +4,8 @@ with all_rows as (
     select * from {{ ref('int_generic__conversions') }}
     union all
     select * from {{ ref('int_salesforce__conversions') }}
+    union all
+    select * from {{ ref('int_hubspot__conversions') }}
 ),
 
 leads as (

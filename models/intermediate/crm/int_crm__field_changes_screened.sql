@@ -4,6 +4,8 @@ with all_rows as (
     select * from {{ ref('int_generic__field_changes') }}
     union all
     select * from {{ ref('int_salesforce__field_changes') }}
+    union all
+    select * from {{ ref('int_hubspot__field_changes') }}
 ),
 
 leads as (

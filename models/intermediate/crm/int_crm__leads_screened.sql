@@ -4,6 +4,8 @@ with all_rows as (
     select * from {{ ref('int_generic__leads') }}
     union all
     select * from {{ ref('int_salesforce__leads') }}
+    union all
+    select * from {{ ref('int_hubspot__leads') }}
 ),
 
 judged as (

@@ -4,6 +4,8 @@ with all_rows as (
     select * from {{ ref('int_generic__opportunities') }}
     union all
     select * from {{ ref('int_salesforce__opportunities') }}
+    union all
+    select * from {{ ref('int_hubspot__opportunities') }}
 ),
 
 leads as (

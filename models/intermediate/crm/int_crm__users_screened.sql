@@ -4,6 +4,8 @@ with all_rows as (
     select * from {{ ref('int_generic__users') }}
     union all
     select * from {{ ref('int_salesforce__users') }}
+    union all
+    select * from {{ ref('int_hubspot__users') }}
 ),
 
 judged as (
