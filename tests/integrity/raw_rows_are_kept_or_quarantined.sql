@@ -10,6 +10,10 @@
         'opportunity': 'opportunities', 'campaign_member': 'conversions',
         'business_hours': 'business_hours', 'holiday': 'holidays',
     },
+    'hubspot': {
+        'contact': 'leads', 'contact_property_history': 'field_changes', 'owner': 'users', 'deal': 'opportunities',
+        'form_submission': 'conversions',
+    },
 } %}
 {%- set entities = ['leads', 'field_changes', 'activities', 'users', 'opportunities', 'conversions'] %}
 
@@ -30,6 +34,21 @@ with counted as (
     union all
     {% endfor %}
     {%- endfor %}
+    -- An activity with several contacts is several records, and what writes histories is a user without a row of its own.
+    {%- for entity in ['activities', 'users'] %}
+    select
+        crm,
+        source_relation,
+        raw_table,
+        count(*) as n_raw,
+        0 as n_kept,
+        0 as n_quarantined
+    from {{ ref('int_hubspot__' ~ entity) }}
+    where raw_table <> 'owner'
+    group by crm, source_relation, raw_table
+
+    union all
+    {% endfor %}
     -- Hours and holidays of an org are no records of leads: what is kept is what was judged good.
     {%- for screened in ['business_hours', 'holidays'] %}
     select

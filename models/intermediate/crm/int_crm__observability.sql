@@ -28,6 +28,7 @@ sources as (
     select * from {{ ref('int_crm__as_of') }}
 ),
 
+-- HubSpot records the value at creation too, under created.<field>: no change, but a sign that changes are recorded.
 evidence_seen as (
     select
         crm,
@@ -35,7 +36,7 @@ evidence_seen as (
         'status_history' as evidence,
         min(changed_at) as recorded_since
     from field_changes
-    where field = 'status'
+    where field in ('status', 'created.status')
     group by crm, source_relation
 
     union all
@@ -47,7 +48,7 @@ evidence_seen as (
         'owner_history' as evidence,
         min(changed_at) as recorded_since
     from field_changes
-    where field = 'owner' and coalesce(raw_table, '') <> 'contact_history'
+    where field in ('owner', 'created.owner') and coalesce(raw_table, '') <> 'contact_history'
     group by crm, source_relation
 
     union all

@@ -44,7 +44,7 @@ mapped_automations as (
     select
         'hubspot' as crm,
         source_relation,
-        'contact_property_history' as raw_table,
+        'history_source' as raw_table,
         changed_by_id as user_id,
         changed_by_id as name,
         cast(null as {{ dbt.type_string() }}) as email,
