@@ -4,7 +4,7 @@
 {%- set fields = {'hubspot_owner_id': 'owner', 'hs_analytics_source': 'lead_source'} -%}
 {%- for element in default_custom_fields()['hubspot'] -%}
     {%- do fields.update({custom_field('hubspot', element) | lower: element}) -%}
-{%- endfor -%}
+{%- endfor %}
 
 with changes as (
     select

@@ -2,14 +2,21 @@ with contacts as (
     select * from {{ ref('stg_hubspot__contact') }}
 ),
 
-last_statuses as (
+statuses as (
     select
         source_relation,
         lead_id,
-        {{ value_at_last('new_value', 'changed_at', 'change_id') }} as status
+        new_value as status,
+        row_number() over (
+            partition by source_relation, lead_id order by changed_at desc, length(change_id) desc, change_id desc
+        ) as status_from_last
     from {{ ref('int_hubspot__field_changes') }}
     where field in ('status', 'created.status') and unreadable is null and lead_id is not null
-    group by source_relation, lead_id
+),
+
+last_statuses as (
+    select * from statuses
+    where status_from_last = 1
 ),
 
 merges as (

@@ -41,6 +41,13 @@ told as (
     from items
 ),
 
+losers as (
+    select distinct
+        source_relation,
+        merged_contact_id
+    from told
+),
+
 -- The winner of a chain lists all that came before it: the contact that nothing else took over is the end of the chain.
 ranked as (
     select
@@ -48,13 +55,13 @@ ranked as (
         row_number() over (
             partition by told.source_relation, told.merged_contact_id
             order by
-                told.preference,
+                told.preference asc,
                 told.merged_at desc nulls last,
-                case when losers.merged_contact_id is null then 0 else 1 end,
-                told.winner_contact_id
+                case when losers.merged_contact_id is null then 0 else 1 end asc,
+                told.winner_contact_id asc
         ) as choice
     from told
-    left join (select distinct source_relation, merged_contact_id from told) as losers
+    left join losers
         on
             told.source_relation = losers.source_relation
             and told.winner_contact_id = losers.merged_contact_id
