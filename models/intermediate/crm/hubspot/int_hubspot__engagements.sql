@@ -11,7 +11,7 @@
     'meeting': ["cast(null as " ~ text ~ ")", "cast(null as " ~ text ~ ")",
         "coalesce(starts_at, activity_at)", "coalesce(starts_at, activity_at)", "upper(outcome) = 'COMPLETED'", "outcome"],
     'task': ["upper(task_type)", "cast(null as " ~ text ~ ")",
-        "completed_at", "activity_at", "coalesce(upper(status) = 'COMPLETED', completed_at is not null)", "status"],
+        "completed_at", "activity_at", "coalesce(upper(status) = 'COMPLETED', completed_at is not null)", "cast(null as " ~ text ~ ")"],
     'note': ["cast(null as " ~ text ~ ")", "cast(null as " ~ text ~ ")",
         "activity_at", "cast(null as timestamp)", "true", "cast(null as " ~ text ~ ")"],
     'communication': ["upper(channel)", "cast(null as " ~ text ~ ")",

@@ -1,11 +1,5 @@
 {{ config(materialized='table') }}
 
-{#- Properties that are evidence, under the names of canonical fields. Values of others stay in staging. -#}
-{%- set fields = {'hubspot_owner_id': 'owner', 'hs_analytics_source': 'lead_source'} -%}
-{%- for element in default_custom_fields()['hubspot'] -%}
-    {%- do fields.update({custom_field('hubspot', element) | lower: element}) -%}
-{%- endfor %}
-
 with changes as (
     select
         *,
@@ -41,7 +35,7 @@ named as (
             when changes.property_name = 'lifecyclestage' then case when lifecycle_changes.status is not null then 'status' end
             when changes.property_name = 'hs_lead_status' then case when changes.value is not null then 'status' end
             when changes.property_name = 'hs_analytics_source' and changes.has_own_source then null
-            {%- for property, field in fields.items() %}
+            {%- for property, field in hubspot_field_names().items() %}
             when changes.property_name = '{{ property }}' then '{{ field }}'
             {%- endfor %}
         end as field,

@@ -19,7 +19,7 @@ last_statuses as (
     where status_from_last = 1
 ),
 
-merges as (
+merged_contacts as (
     select * from {{ ref('int_hubspot__merges') }}
 ),
 
@@ -57,7 +57,7 @@ mapped as (
         cast(null as {{ dbt.type_string() }}) as converted_contact_id,
         cast(null as {{ dbt.type_string() }}) as converted_account_id,
         cast(null as {{ dbt.type_string() }}) as converted_opportunity_id,
-        merges.winner_contact_id as merged_into_lead_id,
+        merged_contacts.winner_contact_id as merged_into_lead_id,
         contacts.is_deleted,
         contacts.updated_at,
         contacts.unreadable
@@ -66,10 +66,10 @@ mapped as (
         on
             contacts.source_relation = last_statuses.source_relation
             and contacts.contact_id = last_statuses.lead_id
-    left join merges
+    left join merged_contacts
         on
-            contacts.source_relation = merges.source_relation
-            and contacts.contact_id = merges.merged_contact_id
+            contacts.source_relation = merged_contacts.source_relation
+            and contacts.contact_id = merged_contacts.merged_contact_id
     left join user_ids
         on
             contacts.source_relation = user_ids.source_relation
