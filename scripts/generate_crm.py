@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Make up a company and write its CRM, as a Salesforce export or in the generic shape.
+"""Make up a company and write its CRM: Salesforce or HubSpot as a loader or their own export leaves it, or generic.
 
-The same number of leads and seed give the same world, and the same bytes.
+The same number of leads and seed give the same world, and the same bytes; the world does not depend on the CRM.
 
 With --faults the company is well-run: every handoff goes as it should, but for the faults of the specification, a CSV
 file with the columns fault, share and, where wanted, source, conversion_point and team (the segment). A row with the
@@ -14,20 +14,28 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from generator import company, evidence, generic, salesforce, truth, writing
+from generator import company, evidence, generic, hubspot, salesforce, salesforce_shapes, truth, writing
 from generator.bad_rows import bad_rows
 from generator.checks import failed_checks
 from generator.faults import FAULTS, UNTRACKED, SpecError, read_spec
 from generator.well_run import WellRun
 from generator.world import World
 
-SHAPES = {"salesforce": salesforce, "generic": generic}
+CRMS = {"salesforce": salesforce, "hubspot": hubspot, "generic": generic}
+# The first is the default.
+SHAPES = {"salesforce": tuple(salesforce_shapes.TIMES), "hubspot": tuple(hubspot.SHAPES), "generic": ("export",)}
 
 
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--crm", required=True, choices=SHAPES, help="the shape to write")
+    parser.add_argument("--crm", required=True, choices=CRMS, help="the CRM to write")
+    parser.add_argument(
+        "--shape",
+        choices=sorted({shape for shapes in SHAPES.values() for shape in shapes}),
+        default="export",
+        help="as which loader leaves it, or as its own export (default)",
+    )
     parser.add_argument("--leads", type=int, default=2_000, help="how many leads (default: 2000, at least 100)")
     parser.add_argument("--seed", type=int, default=1, help="which world (default: 1)")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to; made if it is not there")
@@ -51,7 +59,12 @@ def arguments() -> argparse.Namespace:
         help="a well-run company with the faults of this file, or with none of them (none); implies --no-late-tracking",
     )
     parser.add_argument("--list-faults", action=ListFaults, help="list what can be planted or left out, and end")
-    return parser.parse_args()
+    wanted = parser.parse_args()
+    if wanted.shape not in SHAPES[wanted.crm]:
+        parser.error(f"--shape: {wanted.crm} has {', '.join(SHAPES[wanted.crm])}")
+    if wanted.bad_rows and (wanted.crm == "hubspot" or wanted.shape != "export"):
+        parser.error("--bad-rows: only the exports of salesforce and generic have some")
+    return wanted
 
 
 class ListFaults(argparse.Action):
@@ -83,7 +96,7 @@ def main() -> int:
     except OSError as error:
         print(f"generate_crm: {error.filename}: {error.strerror}. Name a folder that can be written.", file=sys.stderr)
         return 2
-    shape, untracked = SHAPES[wanted.crm], set()
+    crm, untracked = CRMS[wanted.crm], set()
     if wanted.faults:
         try:
             spec, untracked = ([], set()) if str(wanted.faults) == "none" else read_spec(wanted.faults)
@@ -94,19 +107,26 @@ def main() -> int:
     else:
         world = World(wanted.leads, wanted.seed)
     if wanted.truth:
-        write_truth(world, shape, wanted)
+        write_truth(world, crm, wanted)
     evidence.forget(world, untracked)
+    if wanted.crm == "hubspot":
+        hubspot.write_tables(world, wanted.shape, wanted.out, wanted.format)
+        return 0
     tracked_since = 0 if wanted.no_late_tracking or wanted.faults else company.TRACKED_SINCE
-    with tqdm(shape.tables(world, tracked_since), desc="write", unit="file", disable=None) as tables:
+    objects = crm.tables(world, tracked_since)
+    if wanted.shape != "export":
+        objects = salesforce_shapes.tables(objects, wanted.shape)
+    more_rows, form = bad_rows if wanted.bad_rows else None, salesforce_shapes.TIMES[wanted.shape]
+    with tqdm(objects, desc="write", unit="file", disable=None) as tables:
         for name, columns in tables:
-            rows = writing.write(wanted.out, name, columns(), wanted.format, bad_rows if wanted.bad_rows else None)
+            rows = writing.write(wanted.out, name, columns(), wanted.format, more_rows, form)
             tables.set_postfix_str(f"{name}: {rows:,} rows")
     return 0
 
 
-def write_truth(world: World, shape, wanted: argparse.Namespace) -> None:
+def write_truth(world: World, crm, wanted: argparse.Namespace) -> None:
     """What is true, apart from the CRM: handoffs and persons; of a well-run company also faults and what they break."""
-    leads, users = writing.text(shape.lead_ids(world)), writing.text(shape.user_ids(world))
+    leads, users = writing.text(crm.lead_ids(world)), writing.text(crm.user_ids(world))
     tables = {"handoffs": truth.handoffs(world, leads, users), "persons": truth.persons(world, leads)}
     if wanted.faults:
         h = truth.in_order(world)

@@ -72,20 +72,21 @@
     coalesce({{ to_boolean(raw_column_as_text(raw, raw.columns['fivetranactive'][0])) }}, true)
 {%- endmacro %}
 
-{#- The value of a column as text, given the names that it may have. -#}
+{#- The value of a column as text, given the names that it may have; of is_deleted, what Fivetran knows comes in. -#}
 {% macro raw_column(crm, raw, names) %}
-    {%- set value = raw_column_as_text(raw, raw_column_name(crm, raw, names)) -%}
+    {%- set values = [raw_column_as_text(raw, raw_column_name(crm, raw, names))] -%}
     {%- set is_gone = [] -%}
     {%- if 'is_deleted' in names and 'fivetrandeleted' in raw.columns -%}
-        {%- do is_gone.append(to_boolean(raw_column_as_text(raw, raw.columns['fivetrandeleted'][0]))) -%}
+        {%- do values.append(raw_column_as_text(raw, raw.columns['fivetrandeleted'][0])) -%}
+        {%- do is_gone.append(to_boolean(values[1])) -%}
     {%- endif -%}
     {%- if 'is_deleted' in names and 'fivetranactive' in raw.columns -%}
         {%- do is_gone.append('not ' ~ is_valid_now(raw)) -%}
     {%- endif -%}
     {%- if is_gone -%}
-        case when {{ is_gone | join(' or ') }} then 'true' else {{ value }} end
+        case when {{ is_gone | join(' or ') }} then 'true' else coalesce({{ values | join(', ') }}) end
     {%- else -%}
-        {{ value }}
+        {{ values[0] }}
     {%- endif -%}
 {% endmacro %}
 

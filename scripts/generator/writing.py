@@ -8,6 +8,8 @@ import pyarrow as pa
 
 from .events import NEVER
 
+# Times as Salesforce's export writes them.
+ISO = "%Y-%m-%dT%H:%M:%S.000Z"
 FORMATS = {
     "csv": "format csv, header true",
     "csv.gz": "format csv, header true, compression gzip",
@@ -49,23 +51,26 @@ def dates(moments: np.ndarray) -> pa.Array:
     return pa.array((moments // 86_400).astype(np.int32), pa.int32(), mask=moments >= NEVER).cast(pa.date32())
 
 
-def _as_text(name: str, kind: pa.DataType) -> str:
+def _as_text(name: str, kind: pa.DataType, form: str) -> str:
     quoted = f'"{name}"'
     if pa.types.is_timestamp(kind):
-        return f"strftime({quoted}, '%Y-%m-%dT%H:%M:%S.000Z') as {quoted}"
+        return f"strftime({quoted}, '{form}') as {quoted}"
     if pa.types.is_date(kind) or pa.types.is_boolean(kind) or pa.types.is_integer(kind):
         return f"cast({quoted} as varchar) as {quoted}"
     return f"nullif({quoted}, '') as {quoted}"
 
 
-def write(folder: Path, name: str, columns: dict[str, pa.Array], file_format: str, more_rows=None) -> int:
+def write(
+    folder: Path, name: str, columns: dict[str, pa.Array], file_format: str, more_rows=None, form: str = ISO
+) -> int:
     """Write one file, `name` with the format's ending; returns its rows.
 
     Args:
+        form: how times are written, as for strftime.
         more_rows: gives the rows to add at the end, each a dict of texts, for the name and the first row of the file.
     """
     table = pa.table(columns)
-    selected = "select " + ", ".join(_as_text(field.name, field.type) for field in table.schema) + " from columns"
+    selected = "select " + ", ".join(_as_text(field.name, field.type, form) for field in table.schema) + " from columns"
     # Gzip members are cut at different places by different numbers of threads.
     with duckdb.connect(config={"threads": 2 if file_format == "parquet" else 1}) as connection:
         connection.register("columns", table)

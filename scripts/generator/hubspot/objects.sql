@@ -53,8 +53,8 @@ left join today on leads.lead_id = today.lead_id and fields.field = today.field
 union all
 select lead_id, field, number, new_value, changed_at, changed_by_id from changed where field <> 'score';
 
--- Where a status goes back, the lifecycle has to be cleared first: it moves forward only. A new round begins with no
--- lead status.
+-- The lifecycle moves forward only: to go back it has to be cleared. Whoever turns a lead away sends it back so, a second
+-- later; else it is cleared when the next round begins. A new round begins with no lead status.
 create table statuses as
 with spoken as (
     select
@@ -71,10 +71,13 @@ with spoken as (
 placed as (
     select
         *,
-        coalesce(last_value(stage ignore nulls) over before, 0) as stage_before,
+        coalesce(last_value(
+            case when status in ('Rejected', 'Disqualified') then 2 else stage end ignore nulls
+        ) over before, 0) as stage_before,
         coalesce(
-            last_value(case when property = 'hs_lead_status' then value when stage is not null then '' end ignore nulls)
-            over before, ''
+            last_value(
+                case when property = 'hs_lead_status' or status = 'Recycled' then value else '' end ignore nulls
+            ) over before, ''
         ) as lead_status_before
     from spoken
     window before as (partition by lead_id order by number rows between unbounded preceding and 1 preceding)
@@ -97,13 +100,20 @@ with steps as (
     from statuses
     where stage <= stage_before and status = 'MQL'
     union all
-    select lead_id, 'lifecyclestage', '', changed_at, changed_by_id
+    select
+        lead_id,
+        'lifecyclestage',
+        step.value,
+        changed_at + to_seconds(step.after + case when status = 'Recycled' then 0 else 1 end),
+        changed_by_id
     from statuses
-    where status = 'Recycled'
+    cross join (values ('', 0), ('lead', 1)) as step (value, after)
+    where stage_before > 2 and status in ('Recycled', 'Rejected', 'Disqualified')
     union all
-    select lead_id, 'lifecyclestage', value, changed_at + interval 1 second, changed_by_id
+    -- Where there is nothing to clear, the lead status has to say it.
+    select lead_id, 'hs_lead_status', 'BAD_TIMING', changed_at, changed_by_id
     from statuses
-    where status = 'Recycled'
+    where status = 'Recycled' and stage_before <= 2
     union all
     select lead_id, property, value, changed_at, changed_by_id
     from statuses
@@ -111,7 +121,7 @@ with steps as (
     union all
     select lead_id, 'hs_lead_status', '', changed_at - interval 2 millisecond, changed_by_id
     from statuses
-    where stage is not null and lead_status_before <> ''
+    where stage is not null and lead_status_before <> '' and not (status = 'Recycled' and stage_before <= 2)
     union all
     select
         lead_id,
@@ -260,7 +270,7 @@ create table forms as
 select
     cast(number_of(conversion_id) as varchar) as conversion_id,
     contact_id(lead_id) as contact_id,
-    'form-' || lower(replace(coalesce(nullif(conversion_point, ''), 'none'), ' ', '-')) as form_id,
+    'form-' || lower(replace(conversion_point, ' ', '-')) as form_id,
     conversion_point as title,
     'https://larkfield.example/forms' as page_url,
     submitted_at

@@ -127,8 +127,8 @@ def fivetran(connection: duckdb.DuckDBPyConnection) -> Iterator[File]:
         properties = listed(engagement_properties(kind, PLAIN), "property_")
         yield (
             f"engagement_{kind}",
-            f"select id as engagement_id, '{kind.upper()}' as type, {properties}, archived as _fivetran_deleted, {synced} "
-            f"from engagements where type = '{kind}' order by id",
+            f"select id as engagement_id, '{kind.upper()}' as type, {properties}, archived as _fivetran_deleted, "
+            f"{synced} from engagements where type = '{kind}' order by id",
         )
     yield (
         "engagement_contact",
@@ -163,7 +163,10 @@ def fivetran(connection: duckdb.DuckDBPyConnection) -> Iterator[File]:
 
 def airbyte(connection: duckdb.DuckDBPyConnection, old_history: bool = False) -> Iterator[File]:
     """Airbyte: names of the API, properties with a prefix, associations and teams as JSON inside the records."""
-    raw = "md5({id}) as _airbyte_raw_id, '2026-07-01T04:00:00.000+00:00' as _airbyte_extracted_at, '{{}}' as _airbyte_meta"
+    raw = (
+        "md5({id}) as _airbyte_raw_id, '2026-07-01T04:00:00.000+00:00' as _airbyte_extracted_at, "
+        "'{{}}' as _airbyte_meta"
+    )
     beside = raw.format(id="id")
     with_contact = """case when contact_id is not null then '["' || contact_id || '"]' end as contacts"""
     properties = listed(contact_properties(connection, OFFSET), "properties_")
@@ -215,7 +218,8 @@ def airbyte(connection: duckdb.DuckDBPyConnection, old_history: bool = False) ->
         properties = listed(engagement_properties(kind, OFFSET), "properties_")
         yield (
             f"engagements_{plural}",
-            f"select id, {properties}, archived, {with_contact}, {beside} from engagements where type = '{kind}' order by id",
+            f"select id, {properties}, archived, {with_contact}, {beside} from engagements "
+            f"where type = '{kind}' order by id",
         )
     properties = listed({"hubspot_owner_id": "hubspot_owner_id"} | deal_properties(OFFSET), "properties_")
     yield "deals", f"select id, {properties}, archived, {with_contact}, {beside} from deals order by id"
@@ -224,7 +228,8 @@ def airbyte(connection: duckdb.DuckDBPyConnection, old_history: bool = False) ->
         f"""
         select 'default' as "pipelineId", 'Sales' as label, '[' || string_agg(
             '{{"stageId": "' || stage_id || '", "label": "' || stage_id || '", "metadata": {{"isClosed": "' || is_closed
-            || '", "probability": "' || case when won then '1.0' when is_closed then '0.0' else '0.4' end || '"}}}}', ', '
+            || '", "probability": "' || case when won then '1.0' when is_closed then '0.0' else '0.4' end || '"}}}}',
+            ', '
             order by stage_id
         ) || ']' as stages, {raw.format(id="'default'")}
         from {STAGES} as stages (stage_id, is_closed, won)
@@ -281,7 +286,8 @@ def dlt(connection: duckdb.DuckDBPyConnection) -> Iterator[File]:
         properties = listed(engagement_properties(kind, ISO))
         yield (
             plural,
-            f"select id, {properties}, archived as is_deleted, {beside} from engagements where type = '{kind}' order by id",
+            f"select id, {properties}, archived as is_deleted, {beside} from engagements "
+            f"where type = '{kind}' order by id",
         )
         yield (
             f"{plural}__contacts",
@@ -290,7 +296,8 @@ def dlt(connection: duckdb.DuckDBPyConnection) -> Iterator[File]:
         )
     yield (
         "deals",
-        f"select id, hubspot_owner_id, {listed(deal_properties(ISO))}, archived as is_deleted, {beside} from deals order by id",
+        f"select id, hubspot_owner_id, {listed(deal_properties(ISO))}, archived as is_deleted, {beside} "
+        "from deals order by id",
     )
     yield (
         "deals__contacts",
@@ -307,8 +314,9 @@ def dlt(connection: duckdb.DuckDBPyConnection) -> Iterator[File]:
     )
     yield (
         "contacts_form_submissions",
-        f"select contact_id as canonical_vid, conversion_id, form_id, title, page_url, {ISO('submitted_at')} as timestamp, "
-        f"{load.format(id='conversion_id')} from forms order by contact_id, conversion_id",
+        f"select contact_id as canonical_vid, conversion_id, form_id, title, page_url, "
+        f"{ISO('submitted_at')} as timestamp, {load.format(id='conversion_id')} "
+        "from forms order by contact_id, conversion_id",
     )
 
 
@@ -344,8 +352,8 @@ def export(connection: duckdb.DuckDBPyConnection) -> Iterator[File]:
         )
     yield (
         "deals",
-        f"select id as hs_object_id, hubspot_owner_id, {listed(deal_properties(ISO))}, contact_id as associated_contact_ids "
-        f"from deals where contact_id is null or {there} order by id",
+        f"select id as hs_object_id, hubspot_owner_id, {listed(deal_properties(ISO))}, "
+        f"contact_id as associated_contact_ids from deals where contact_id is null or {there} order by id",
     )
     yield (
         "form_submissions",
