@@ -484,3 +484,67 @@ def test_a_specification_that_cannot_be_read_is_refused(tmp_path, spec, complain
     assert refused.returncode == 2
     assert complaint in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_hubspot_holds_today_what_its_history_wrote_last(tmp_path):
+    """Whatever the order in which two values of one second are read: the world's last one is the one of today."""
+    for crm, folder in (("hubspot", "hubspot"), ("generic", "generic")):
+        result = generate(tmp_path / folder, "--crm", crm, "--leads", "600", "--format", "csv", "--no-late-tracking")
+        assert result.returncode == 0, result.stderr
+    with duckdb.connect() as connection:
+        differ = connection.execute(
+            f"""
+            with contacts as (
+                select
+                    cast(hs_object_id as bigint) - 100000 as number,
+                    hs_lead_status,
+                    hubspot_owner_id,
+                    rejection_reason
+                from read_csv('{tmp_path}/hubspot/contacts.csv', all_varchar = true)
+            ),
+
+            leads as (
+                select cast(substr(lead_id, 2) as bigint) as number, status, owner_id, rejection_reason
+                from read_csv('{tmp_path}/generic/leads.csv', all_varchar = true)
+            )
+
+            select
+                count(*),
+                count(*) filter (where status = 'Working' and hs_lead_status is distinct from 'WORKING'),
+                count(*) filter (
+                    where substr(owner_id, 2)::int > 3
+                        and hubspot_owner_id::int is distinct from 70000 + substr(owner_id, 2)::int
+                ),
+                count(*) filter (where contacts.rejection_reason is distinct from leads.rejection_reason)
+            from contacts inner join leads using (number)
+            """
+        ).fetchall()
+        ties = connection.execute(
+            f"""
+            select count(*) from (
+                select 1 from read_csv('{tmp_path}/hubspot/contact_property_history.csv', all_varchar = true)
+                group by object_id, property, timestamp having count(*) > 1
+            )
+            """
+        ).fetchall()
+    assert differ[0][0] > 500
+    assert differ[0][1:] == (0, 0, 0)
+    assert ties == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("crm", "shape"), [("hubspot", "fivetran"), ("hubspot", "airbyte"), ("hubspot", "dlt"), ("salesforce", "dlt")]
+)
+def test_a_shape_has_the_same_bytes_again(tmp_path, crm, shape):
+    for folder in ("one", "two"):
+        result = generate(tmp_path / folder, "--crm", crm, "--shape", shape, "--leads", "150")
+        assert result.returncode == 0, result.stderr
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert len(files) > 10
+    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in files)
+
+
+def test_a_shape_that_a_crm_has_not_is_refused(tmp_path):
+    refused = generate(tmp_path / "out", "--crm", "generic", "--shape", "dlt")
+    assert refused.returncode == 2
+    assert "generic has export" in refused.stderr

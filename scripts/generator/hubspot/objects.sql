@@ -37,21 +37,32 @@ today as (
     unpivot (
         select lead_id, status, owner_id as owner, rejection_reason, lead_source, lead_type, priority from leads
     ) on columns(* exclude lead_id) into name field value today
+),
+
+listed as (
+    select
+        leads.lead_id,
+        fields.field,
+        0 as number,
+        case when changed.lead_id is not null then changed.old_value else today.today end as value,
+        leads.created_at as changed_at,
+        leads.created_by_id as changed_by_id
+    from leads
+    cross join (select unnest(['status', 'owner', 'rejection_reason', 'lead_source', 'lead_type', 'priority']) as field) as fields
+    left join changed on leads.lead_id = changed.lead_id and fields.field = changed.field and changed.number = 1
+    left join today on leads.lead_id = today.lead_id and fields.field = today.field
+    union all
+    select lead_id, field, number, new_value, changed_at, changed_by_id from changed where field <> 'score'
 )
 
+-- Of what changes twice in a second, HubSpot's milliseconds tell the order.
 select
-    leads.lead_id,
-    fields.field,
-    0 as number,
-    case when changed.lead_id is not null then changed.old_value else today.today end as value,
-    leads.created_at as changed_at,
-    leads.created_by_id as changed_by_id
-from leads
-cross join (select unnest(['status', 'owner', 'rejection_reason', 'lead_source', 'lead_type', 'priority']) as field) as fields
-left join changed on leads.lead_id = changed.lead_id and fields.field = changed.field and changed.number = 1
-left join today on leads.lead_id = today.lead_id and fields.field = today.field
-union all
-select lead_id, field, number, new_value, changed_at, changed_by_id from changed where field <> 'score';
+    * replace (
+        changed_at + to_milliseconds(
+            3 * (row_number() over (partition by lead_id, field, changed_at order by number) - 1)
+        ) as changed_at
+    )
+from listed;
 
 -- The lifecycle moves forward only: to go back it has to be cleared. Whoever turns a lead away sends it back so, a second
 -- later; else it is cleared when the next round begins. A new round begins with no lead status.
