@@ -1,10 +1,10 @@
-"""Two Salesforce orgs and another CRM in one build, with a buyer that all three know."""
+"""Two Salesforce orgs and a HubSpot portal in one build, with a buyer that all three know."""
 
 import pytest
 
 from warehouse import Warehouse, write_csv
 
-NORTH, SOUTH, APART = "north", "south", "generic"
+NORTH, SOUTH, PORTAL = "north", "south", "hubspot"
 
 
 def salesforce_org(folder, lead_id: str, user_id: str, email: str, called_at: str) -> None:
@@ -28,20 +28,22 @@ def warehouse(tmp_path_factory):
     # Both orgs have a user of this id: two people.
     salesforce_org(exports / "salesforce.north", "00Q1", "0051", "ana@seller.example", "2024-01-10T10:00:00Z")
     salesforce_org(exports / "salesforce.south", "00Q1", "0051", "ben@seller.example", "2024-01-12T10:00:00Z")
-    # And Ana has a user here, too.
-    apart = exports / "generic"
-    apart.mkdir()
-    lead = ["7", "2024-01-09T08:00:00Z", "9", "MQL", "ann@buyer.example "]
-    write_csv(apart / "leads.csv", "lead_id,created_at,owner_id,status,email", [lead])
-    change = ["1", "7", "status", "New", "MQL", "2024-01-09T09:00:00Z"]
-    write_csv(apart / "field_changes.csv", "change_id,lead_id,field,old_value,new_value,changed_at", [change])
-    write_csv(apart / "users.csv", "user_id,email,role,is_active", [["9", "ANA@seller.example", "SDR", "true"]])
-    call = ["1", "7", "call", "outbound", "9", "2024-01-11T10:00:00Z", "true"]
-    columns = "activity_id,lead_id,activity_type,direction,performed_by_id,occurred_at,is_completed"
-    write_csv(apart / "activities.csv", columns, [call])
+    # And Ana is an owner here, too.
+    portal = exports / "hubspot"
+    portal.mkdir()
+    contact = ["7", "2024-01-09T08:00:00Z", "9", "marketingqualifiedlead", "ann@buyer.example "]
+    write_csv(portal / "contacts.csv", "hs_object_id,createdate,hubspot_owner_id,lifecyclestage,email", [contact])
+    stages = [("lead", "2024-01-09T08:00:00Z"), ("marketingqualifiedlead", "2024-01-09T09:00:00Z")]
+    owner = ["7", "hubspot_owner_id", "9", "2024-01-09T08:00:00Z", "CRM_UI"]
+    history = [owner, *(["7", "lifecyclestage", stage, at, "WORKFLOW"] for stage, at in stages)]
+    write_csv(portal / "contact_property_history.csv", "object_id,property,value,timestamp,source", history)
+    write_csv(portal / "owners.csv", "id,user_id,email,team", [["9", "4", "ANA@seller.example", "SDR"]])
+    call = ["1", "7", "9", "OUTBOUND", "COMPLETED", "2024-01-11T10:00:00Z"]
+    columns = "hs_object_id,associated_contact_ids,hubspot_owner_id,hs_call_direction,hs_call_status,hs_timestamp"
+    write_csv(portal / "calls.csv", columns, [call])
 
     warehouse = Warehouse(folder)
-    warehouse.load("salesforce,generic", exports)
+    warehouse.load("salesforce,hubspot", exports)
     warehouse.settings["AS_OF"] = "2024-06-30T00:00:00Z"
     warehouse.build()
     return warehouse
@@ -50,13 +52,13 @@ def warehouse(tmp_path_factory):
 @pytest.mark.whole_run
 def test_a_buyer_that_all_know_is_one_person(warehouse):
     leads = warehouse.rows("select source_relation, lead_id from dim_leads order by all")
-    assert leads == [(APART, "7"), (NORTH, "00Q1"), (SOUTH, "00Q1")]
+    assert leads == [(PORTAL, "7"), (NORTH, "00Q1"), (SOUTH, "00Q1")]
     assert warehouse.value("select count(distinct person_id) from dim_leads") == 1
 
 
 @pytest.mark.whole_run
 def test_the_person_is_touched_twice_by_two_people_and_counts_once(warehouse):
-    # Ana called from the north and from the other CRM, then Ben from the south.
+    # Ana called from the north and from the portal, then Ben from the south.
     conflicts = warehouse.rows(
         "select first_lead_id, first_touch_by_id, second_touch_by_id from fct_duplicate_outreach"
     )
@@ -76,7 +78,7 @@ def test_every_metric_can_be_sliced_by_crm(warehouse):
     """
     # Nobody was accepted or rejected. The person of duplicate outreach counts where the first touch was.
     both = ("lead_to_owner_time", "owner_to_first_action_time", "source_to_accepted", "routing_sla", "first_action_sla")
-    expected = dict.fromkeys(both, "generic salesforce") | {"duplicate_outreach": "salesforce"}
+    expected = dict.fromkeys(both, "hubspot salesforce") | {"duplicate_outreach": "salesforce"}
     assert dict(warehouse.rows(sliced)) == expected
 
 
@@ -85,7 +87,7 @@ def test_each_source_is_complete_up_to_its_own_end(warehouse):
     assert warehouse.dbt("run", "--select", "int_crm__as_of", AS_OF="").success
     newest = warehouse.rows("select source_relation, as_of::varchar from main_intermediate.int_crm__as_of order by all")
     assert newest == [
-        (APART, "2024-01-11 10:00:00"),
+        (PORTAL, "2024-01-11 10:00:00"),
         (NORTH, "2024-01-10 10:00:00"),
         (SOUTH, "2024-01-12 10:00:00"),
     ]
