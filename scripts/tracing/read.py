@@ -24,12 +24,12 @@ def read_leads(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[dict]
     Returns:
         Leads with `handoffs`; each handoff with `events` and `checks`, in order. Times are UTC.
     """
-    return [with_handoffs(connection, lead) for lead in rows(connection, "leads", wanted=wanted.strip())]
+    return [with_handoffs(connection, lead) for lead in rows(connection, "leads", wanted=wanted.strip(), lead_key=None)]
 
 
 def read_handoff(connection: duckdb.DuckDBPyConnection, lead_key: object, handoff_number: int) -> dict:
     """A lead with one of its handoffs, as read_leads gives it with all of them."""
-    [lead] = rows(connection, "lead", lead_key=lead_key)
+    [lead] = rows(connection, "leads", wanted="", lead_key=lead_key)
     return with_handoffs(connection, lead, handoff_number)
 
 

@@ -243,7 +243,7 @@ create table engagements as
 select
     cast(900000 + number_of(activity_id) as varchar) as id,
     case
-        when kind in ('call', 'inbound call', 'deleted call') then 'call'
+        when kind in ('call', 'inbound call') then 'call'
         when kind in ('email', 'sequence', 'reply', 'draft') then 'email'
         when kind = 'meeting' then 'meeting'
         when kind = 'social' then 'communication'
@@ -257,7 +257,7 @@ select
     created_at as hs_createdate,
     coalesce(case when kind in ('to-do', 'planned call') then due_at end, occurred_at, due_at, created_at) as hs_timestamp,
     is_completed,
-    kind = 'deleted call' as archived
+    false as archived
 from activities
 where kind <> 'mass mail';
 

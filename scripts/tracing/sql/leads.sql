@@ -1,4 +1,4 @@
--- The leads that an id or an e-mail address names, and the other records of the same person beside an address.
+-- The lead of a key; or the leads that an id or an e-mail address names, an address with all records of the person.
 select
     lead_key,
     crm,
@@ -10,7 +10,8 @@ select
     exclusion_reason
 from dim_leads
 where
-    lead_id = $wanted
+    lead_key = $lead_key
+    or lead_id = $wanted
     or (position('@' in $wanted) > 0 and person_id in (
         select person_id from dim_leads where lower(email) = lower($wanted)
     ))
