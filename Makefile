@@ -52,7 +52,7 @@ test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
 lint: $(VENV)/installed ## sqlfluff and ruff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@HANDOFF_DUCKDB=warehouse/lint.duckdb $(BIN)/sqlfluff lint models tests
+	@HANDOFF_DUCKDB=warehouse/lint.duckdb DBT_TARGET_PATH=target/lint $(BIN)/sqlfluff lint models tests
 
 docs: $(VENV)/installed ## the documentation as one page, target/static_index.html
 	@$(BIN)/dbt --quiet docs generate --static

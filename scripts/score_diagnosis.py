@@ -229,8 +229,8 @@ def _build(crm: str, database: Path, dbt_files: Path) -> None:
     command += ["--exclude-resource-type", "test", "unit_test", "--select", "+fct_handoff_findings", "+fct_handoffs"]
     run = subprocess.run(
         list(map(str, command)),
-        env=_environment(database) | {"CRM": crm},
-        cwd=ROOT,
+        env=_environment(Path(database.name)) | {"CRM": crm, "DBT_PROJECT_DIR": str(ROOT)},
+        cwd=database.parent,
         capture_output=True,
         text=True,
         check=False,

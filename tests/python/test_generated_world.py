@@ -60,7 +60,7 @@ def built(folder: Path, crm: str, *arguments: object) -> tuple[Warehouse, Path]:
     generate(folder / "crm", "--crm", crm, "--leads", 3_000, "--seed", 7, *arguments, "--truth", folder / "truth")
     warehouse = Warehouse(folder)
     warehouse.load(crm, folder / "crm")
-    warehouse.build("--exclude", "test_type:unit")
+    warehouse.build("--exclude-resource-type", "unit_test")
     return warehouse, folder / "truth"
 
 

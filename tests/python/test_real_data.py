@@ -59,7 +59,7 @@ def helpdesk(tmp_path_factory) -> Warehouse:
     )
     warehouse.settings["DEFINITIONS"] = str(definitions)
     warehouse.load("generic", REAL / "helpdesk")
-    warehouse.build()
+    warehouse.build("--exclude-resource-type", "unit_test")
     return warehouse
 
 
@@ -67,7 +67,7 @@ def helpdesk(tmp_path_factory) -> Warehouse:
 def olist(tmp_path_factory) -> Warehouse:
     warehouse = Warehouse(tmp_path_factory.mktemp("olist"))
     warehouse.load("generic", REAL / "olist")
-    warehouse.build()
+    warehouse.build("--exclude-resource-type", "unit_test")
     return warehouse
 
 

@@ -45,7 +45,7 @@ def warehouse(tmp_path_factory):
     warehouse = Warehouse(folder)
     warehouse.load("salesforce,hubspot", exports)
     warehouse.settings["AS_OF"] = "2024-06-30T00:00:00Z"
-    warehouse.build()
+    warehouse.build("--exclude-resource-type", "unit_test")
     return warehouse
 
 
