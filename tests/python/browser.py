@@ -64,10 +64,14 @@ class Browser:
             assert time.monotonic() < until, f"never: {condition}"
             time.sleep(0.05)
 
-    def open(self, page: Path, fragment: str = "") -> None:
-        """Open a file, and wait until the page has drawn itself."""
+    def visit(self, page: Path, fragment: str = "") -> None:
+        """Open a file, without waiting for what it does then."""
         self._call("POST", "/url", {"url": "about:blank"})
         self._call("POST", "/url", {"url": f"{page.as_uri()}{fragment}"})
+
+    def open(self, page: Path, fragment: str = "") -> None:
+        """Open a file, and wait until the page has drawn itself."""
+        self.visit(page, fragment)
         self.wait("document.body.dataset.ready === 'true'")
 
     def _element(self, selector: str) -> str:

@@ -1,9 +1,11 @@
-"""The pages on connectors name what the project really reads."""
+"""The pages on connectors name what the project really reads, and every page points to what is there."""
 
 import re
 
 import pytest
 
+from documentation.links import markdown_problems
+from documentation.project import Project
 from loading.tables import crms, fold, raw_tables
 from warehouse import ROOT
 
@@ -55,3 +57,45 @@ def own_fields(page: str) -> set[str]:
     if "## Fields of your own" not in page:
         return set()
     return {fold(field) for _, field, _ in rows_of(page, "Fields of your own")}
+
+
+def test_everything_that_the_pages_point_to_is_there():
+    assert markdown_problems(Project()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[a](b.md)", "no such file"),
+        ("![a](/docs/diagrams/b.svg)", "no such file"),
+        ("[a](#nowhere)", "no such heading"),
+        ("[a](docs/other.md#nowhere)", "no such heading"),
+        ("[a](#!/model/model.sales_handoff.fct_nothing)", "no such resource"),
+        ("[a](#!/seed/seed.sales_handoff.fct_handoffs_of_none)", "no such resource"),
+        ("[a](#!/overview/other)", "no such resource"),
+        ("[a](https://nowhere)", "no host"),
+        ("see http://", None),
+        ("see https://exa mple.com", "no host"),
+        ("[a](javascript:alert)", "no address"),
+        ("`fct_nothing`", "no such model"),
+        ("`fct_handoffs.nothing`", "no such column"),
+        ("`scripts/nothing.py`", "no such file"),
+        ("`make nothing`", "no such target"),
+        ("[a](docs/other.md#a-heading-with-code)", None),
+        ("[a](#here) ![b](/docs/other.md) [c](https://example.com/d_(e))", None),
+        ("[a](#!/model/model.sales_handoff.fct_handoffs) `fct_handoffs.handoff_id` `fct_handoffs`", None),
+        ("`make build CRM=generic` `scripts/build.py` `[a](b)`", None),
+        ("```\n[a](b.md) `fct_nothing`\n```", None),
+    ],
+)
+def test_what_leads_nowhere_is_found(tmp_path, text, problem):
+    for folder in ("docs", "models", "scripts", "seeds"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "Makefile").write_text("build: ## all\n")
+    (tmp_path / "scripts" / "build.py").touch()
+    (tmp_path / "docs" / "other.md").write_text("# A heading, with `code`\n")
+    (tmp_path / "models" / "a.yml").write_text("models: [{name: fct_handoffs, columns: [{name: handoff_id}]}]\n")
+    (tmp_path / "README.md").write_text(f"# Here\n\n{text}\n")
+    found = markdown_problems(Project(tmp_path))
+    assert [line for line in found if problem is None or problem not in line] == []
+    assert len(found) == (problem is not None)

@@ -1,0 +1,1 @@
+"""The documentation: what it points to, and whether that is there."""
