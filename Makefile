@@ -54,9 +54,10 @@ lint: $(VENV)/installed ## sqlfluff and ruff
 	@$(BIN)/ruff format --check .
 	@HANDOFF_DUCKDB=warehouse/lint.duckdb DBT_TARGET_PATH=target/lint $(BIN)/sqlfluff lint models tests
 
-docs: $(VENV)/installed ## the documentation as one page, target/static_index.html
-	@$(BIN)/dbt --quiet docs generate --static
-	@echo "target/static_index.html"
+docs: $(VENV)/installed ## the documentation as one page, target/static_index.html; its links are checked
+	@$(BIN)/dbt --quiet docs generate
+	@$(BIN)/python scripts/build_docs.py
+	@$(BIN)/python scripts/check_links.py --page target/static_index.html
 
 bench: $(VENV)/installed ## time the models against a hand-written script
 	@$(BIN)/python scripts/bench.py $(BENCH)
