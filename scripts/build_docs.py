@@ -37,20 +37,33 @@ def source_of(path: str) -> Path:
 
 
 def table(path: str, blocks: dict[str, str]) -> str:
-    """The rows of a CSV file as a Markdown table; beside the name of a check, what it asks.
+    """The rows of a CSV file as a Markdown table.
 
     Args:
         path: file, as the project names it.
         blocks: doc blocks by name, of which one is named as each check.
+
+    Raises:
+        OSError, ValueError: the file cannot be read.
     """
-    with source_of(path).open(encoding="utf-8-sig", newline="") as file:
-        header, *rows = csv.reader(file)
-    if "check_name" in header:
-        place = header.index("check_name")
-        rows = [[*row[: place + 1], blocks.get(row[place], ""), *row[place + 1 :]] for row in rows]
-        header.insert(place + 1, "what it asks")
+    source = source_of(path)
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        try:
+            header, *rows = csv.reader(file)
+            if "check_name" in header:
+                header, *rows = checks([dict(zip(header, row, strict=False)) for row in rows], blocks)
+        except (csv.Error, UnicodeDecodeError, ValueError, KeyError) as error:
+            raise ValueError(f"{source}: it is no such definition ({error})") from error
     lines = [header, ["---"] * len(header), *([escaped(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def checks(rows: list[dict[str, str]], blocks: dict[str, str]) -> Iterator[list[str]]:
+    """Checks with what each asks beside what follows from its failure: as many columns as a page has room for."""
+    yield ["check", "what it asks", "when it fails"]
+    for row in rows:
+        follows = f"{row['failure_point']}: {row['root_cause']}. Fix, {row['fix']}: {row['what_to_change']}"
+        yield [f"{row['rank']} {row['step']}: {row['check_name']}", blocks.get(row["check_name"], ""), follows]
 
 
 def with_files(text: str, blocks: dict[str, str]) -> str:
@@ -92,6 +105,7 @@ def page(target: Path) -> str:
 
     Raises:
         OSError: dbt has left nothing to make it from, or a file that the page shows is missing.
+        ValueError: a file that the page shows is no definition.
     """
     index, manifest, catalog = ((target / name).read_text(encoding="utf-8") for name in NEEDED)
     data = {"MANIFEST": complete(json.loads(manifest)), "CATALOG": json.loads(catalog)}
@@ -113,6 +127,9 @@ def main() -> int:
         out.write_text(page(target), encoding="utf-8")
     except OSError as error:
         print(f"build_docs: {error.filename}: {error.strerror}. Run make docs.", file=sys.stderr)
+        return 2
+    except ValueError as error:
+        print(f"build_docs: {error}", file=sys.stderr)
         return 2
     print(f"The documentation is {out}, {out.stat().st_size / 1e6:.1f} MB: open it in a browser.")
     return 0

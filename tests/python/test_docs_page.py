@@ -164,9 +164,12 @@ def test_each_check_stands_with_what_it_asks_its_root_cause_and_its_fix(page):
     blocks = {block["name"]: block["block_contents"] for block in manifest["docs"].values()}
     for text in (blocks["__sales_handoff__"], seed_texts(page)["root_causes"]):
         for row in checks():
-            parts = [row["check_name"], blocks[row["check_name"]], row["root_cause"], row["fix"], row["what_to_change"]]
-            cells = map(build_docs.escaped, parts)
-            assert re.search(r" \| (?:.* \| )?".join(map(re.escape, cells)), text), row["check_name"]
+            cells = [
+                f"{row['rank']} {row['step']}: {row['check_name']}",
+                blocks[row["check_name"]],
+                f"{row['failure_point']}: {row['root_cause']}. Fix, {row['fix']}: {row['what_to_change']}",
+            ]
+            assert f"| {' | '.join(map(build_docs.escaped, cells))} |\n" in f"{text}\n"
 
 
 def test_definitions_of_ones_own_take_the_place_of_the_seeds(target, tmp_path, monkeypatch):
@@ -180,6 +183,16 @@ def test_definitions_of_ones_own_take_the_place_of_the_seeds(target, tmp_path, m
         "| accepted&#95;to&#95;qualified | 7&#124;8 | &#42;days&#42; |"
     )
     assert len(shown["check_limits"].splitlines()) > 5
+
+
+@pytest.mark.parametrize("content", ["", "rank,check_name\n1,source_present\n", "check_name\n\xff\n"])
+def test_a_definition_that_is_none_is_one_clear_message(target, tmp_path, content):
+    (tmp_path / "root_causes.csv").write_bytes(content.encode("latin-1"))
+    docs = Warehouse(tmp_path, {"DEFINITIONS": str(tmp_path)})
+    result = docs.script("build_docs.py", "--target", target)
+    assert result.returncode == 2
+    [message] = result.stderr.splitlines()
+    assert "root_causes.csv: it is no such definition" in message
 
 
 def test_without_what_dbt_leaves_there_is_one_clear_message(tmp_path):
