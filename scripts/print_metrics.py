@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Print the overall metrics of the built marts, and where the marts are."""
 
-import sys
 from pathlib import Path
 
 import duckdb
 
+from terminal import run
 from warehouse_file import marts, read_marts
 
 COLUMNS = (
@@ -111,4 +111,4 @@ def print_metrics(connection: duckdb.DuckDBPyConnection, database: Path) -> None
 
 
 if __name__ == "__main__":
-    sys.exit(read_marts("print_metrics", __doc__, print_metrics))
+    run(lambda: read_marts("print_metrics", __doc__, print_metrics))

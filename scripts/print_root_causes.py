@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Print what is behind the broken handoffs, most affected first, with the fix in words; and what to start recording."""
 
-import sys
 import textwrap
 from pathlib import Path
 
 import duckdb
 
+from terminal import run
 from warehouse_file import read_marts
 
 CAUSES = """
@@ -98,4 +98,4 @@ def print_root_causes(connection: duckdb.DuckDBPyConnection, _: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(read_marts("print_root_causes", __doc__, print_root_causes))
+    run(lambda: read_marts("print_root_causes", __doc__, print_root_causes))

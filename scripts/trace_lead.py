@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from terminal import run
 from tracing import page, text
 from tracing.read import read_leads
 from warehouse_file import default_database, read_database
@@ -59,4 +60,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from tracing.words import business_duration, by_step, change, duration, is_break, moment, spoken, summary
+from tracing.words import breaking, business_duration, by_step, change, due, duration, is_break, moment, spoken, summary
 
 WIDTH = 118
 HEADER = ("when, UTC", "wall", "business", "what", "by", "before -> after", "raw row")
@@ -40,6 +40,8 @@ def handoff_lines(handoff: dict, of: int) -> list[str]:
     if handoff["primary_break"]:
         fix = f"Root cause: {handoff['root_cause']}. Fix: {handoff['recommended_fix']}."
         lines += ["", f"  It broke at {spoken(handoff['primary_break'])}. {fix}"]
+        advice = breaking(handoff)["what_to_change"] or ""
+        lines += textwrap.wrap(advice, WIDTH, initial_indent="  ", subsequent_indent="  ")
     return lines
 
 
@@ -63,8 +65,7 @@ def check_lines(handoff: dict, check: dict) -> list[str]:
     lines = [f"    {spoken(check['check_name']):<28}{spoken(check['verdict'])}{mark}"]
     if check["verdict"] in ("fail", "pending", "unknown"):
         row = f" ({check['raw_table']} {check['raw_id']})" if check["raw_id"] else ""
-        due = f" Due {moment(check['due_at'])}." if check["due_at"] else ""
-        text = f"{check['evidence']}{due}{row}"
+        text = f"{check['evidence']}{f' Due {due(check)}.' if due(check) else ''}{row}"
         lines += textwrap.wrap(text, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6, break_on_hyphens=False)
     return lines
 

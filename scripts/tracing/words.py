@@ -4,6 +4,7 @@ from datetime import datetime
 
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 STEPS = ("capture", "routing", "acceptance", "first_action", "qualification", "outcome")
+DECISIONS = {"accepted": "accepted", "rejected": "rejected", "info_requested": "asked for information"}
 # Worst first: what a step comes to.
 VERDICTS = ("fail", "pending", "unknown", "pass", "not_applicable")
 
@@ -47,15 +48,18 @@ def spoken(name: str) -> str:
 
 
 def summary(handoff: dict) -> str:
-    """A handoff in a sentence."""
+    """A handoff in a sentence. What is not recorded is unknown: nobody is said to have done nothing."""
+    nobody = "nobody owned it" if handoff["is_ownership_observed"] else "owner unknown"
+    undecided = "no decision" if handoff["is_decision_observed"] else "decision unknown"
+    unclosed = "still open" if handoff["is_decision_observed"] else "not known to be closed"
     parts = [f"opened by {spoken(handoff['trigger'])}"]
     parts += [f"source {handoff['original_source']}"] if handoff["original_source"] else ["no source"]
     parts += [handoff["lead_type"]] if handoff["lead_type"] else []
     parts += [f"{handoff['intent']} intent"] if handoff["intent"] else []
-    parts += [f"owner {handoff['owner_id']}"] if handoff["owner_id"] else ["nobody owned it"]
+    parts += [f"owner {handoff['owner_id']}"] if handoff["owner_id"] else [nobody]
     parts += [f"team {handoff['team']}"] if handoff["team"] else []
-    parts += [f"{handoff['decision_basis']}ly {handoff['decision']}"] if handoff["decision"] else ["no decision"]
-    parts += [f"closed: {spoken(handoff['close_reason'])}" if handoff["close_reason"] else "still open"]
+    parts += [f"{handoff['decision_basis']}ly {DECISIONS[handoff['decision']]}" if handoff["decision"] else undecided]
+    parts += [f"closed: {spoken(handoff['close_reason'])}" if handoff["close_reason"] else unclosed]
     return ", ".join(parts)
 
 
@@ -67,6 +71,17 @@ def by_step(handoff: dict) -> list[tuple[str, str, list[dict]]]:
         if checks:
             steps.append((step, verdict(checks), checks))
     return steps
+
+
+def due(check: dict) -> str:
+    """By when a check was due, to the minute as evidence has it; nothing where its evidence says so already."""
+    at = f"{check['due_at']:%Y-%m-%d %H:%M} UTC" if check["due_at"] else ""
+    return "" if at in (check["evidence"] or "") else at
+
+
+def breaking(handoff: dict) -> dict | None:
+    """The check at which a handoff broke, none where it did not."""
+    return next((check for check in handoff["checks"] if is_break(handoff, check)), None)
 
 
 def is_break(handoff: dict, check: dict) -> bool:

@@ -3,11 +3,14 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
+from datetime import datetime
 
 import duckdb
 import pytest
 
-from tracing.words import business_duration, duration
+from tracing.words import business_duration, due, duration
 from warehouse import ROOT, Warehouse
 
 pytestmark = pytest.mark.whole_run
@@ -45,11 +48,51 @@ def test_the_break_is_marked_once_where_it_was(demo, step):
     assert text.count("<== it broke here") == 1
     assert f"It broke at {step.replace('_', ' ')}." in text
     assert f"Fix: {fix}." in text
+    advice = demo.value(
+        "select what_to_change from fct_handoff_findings as findings inner join fct_handoffs using (handoff_id) "
+        f"where findings.is_primary and fct_handoffs.lead_id = '{lead_id}'"
+    )
+    assert " ".join(text.split()).endswith(advice)
     # The mark stands below the heading of the step, which failed, and above the next one.
     heading = re.search(rf"^  {step.replace('_', ' ')} +fail$", text, re.M)
     following = re.search(r"^  \w+( \w+)? +(pass|fail|pending|unknown|not applicable)$", text[heading.end() :], re.M)
     mark = text.index("<== it broke here")
     assert heading.end() < mark < (heading.end() + following.start() if following else len(text))
+
+
+def test_what_is_not_recorded_is_said_of_nobody(demo):
+    """Before the history of statuses and owners begins, no owner and no decision are no news of either."""
+    [(lead_id,)] = demo.rows(
+        """
+        select min(handoffs.lead_id) from fct_handoffs as handoffs
+        inner join main_intermediate.int_timeline__handoff_records as records using (handoff_id)
+        where not records.is_decision_observed and not records.is_ownership_observed
+            and handoffs.closed_at is null and handoffs.owner_id is null and handoffs.decision is null
+        """
+    )
+    text = " ".join(traced(demo, lead_id).split())
+    assert "owner unknown, decision unknown, not known to be closed" in text
+    assert not re.search("nobody owned it|no decision|still open", text)
+
+
+def test_a_deadline_is_said_once():
+    at = datetime(2026, 1, 5, 9, 0, 30)
+    assert due({"due_at": at, "evidence": "Ready, due 2026-01-05 09:00 UTC; nobody got it."}) == ""
+    assert due({"due_at": at, "evidence": "Nobody got it."}) == "2026-01-05 09:00 UTC"
+    assert due({"due_at": None, "evidence": None}) == ""
+
+
+def test_a_reader_who_has_enough_is_no_error(demo):
+    [(lead_id, _)] = [broken_at(demo, "outcome")]
+    for script in (["trace_lead.py", lead_id, "--json"], ["print_metrics.py"], ["print_root_causes.py"]):
+        printing = subprocess.Popen(
+            [sys.executable, ROOT / "scripts" / script[0], *script[1:], "--database", demo.database],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        printing.stdout.close()
+        _, complaint = printing.communicate()
+        assert (printing.returncode, complaint) == (0, b"")
 
 
 def test_every_event_stands_in_the_trace_with_its_row(demo):

@@ -19,10 +19,12 @@ select
     handoffs.primary_break,
     handoffs.root_cause,
     handoffs.recommended_fix,
-    coalesce(clocks.owner_calendar, calendars.calendar) as calendar
+    records.is_ownership_observed,
+    records.is_decision_observed,
+    coalesce(records.owner_calendar, calendars.calendar) as calendar
 from fct_handoffs as handoffs
-left join main_intermediate.int_timeline__clocks as clocks
-    on handoffs.handoff_id = clocks.handoff_id
+left join main_intermediate.int_timeline__handoff_records as records
+    on handoffs.handoff_id = records.handoff_id
 left join main_staging.stg_definitions__calendars as calendars
     on calendars.is_default
 where handoffs.lead_key = $lead_key
