@@ -57,7 +57,7 @@ def themed(chart: alt.TopLevelMixin) -> dict:
 
 
 def trend(label: str, *, has_interval: bool) -> alt.LayerChart:
-    """A metric month by month: its value, hollow where the sample is small, and the target.
+    """A metric period by period: its value, hollow where the sample is small, and the target.
 
     Args:
         label: expression that writes a value of the axis.
@@ -65,14 +65,14 @@ def trend(label: str, *, has_interval: bool) -> alt.LayerChart:
     """
     base = alt.Chart(ROWS).encode(
         x=alt.X(
-            "month:O",
+            "period:O",
             axis=alt.Axis(
                 title=None, labelAngle=0, labelOverlap="greedy", labelSeparation=18, domain=False, ticks=False
             ),
         )
     )
     y = alt.Y("value:Q", axis=alt.Axis(title=None, labelExpr=label, tickCount=3, domain=False, ticks=False))
-    tooltip = [alt.Tooltip("month:N", title="month"), "shown:N", alt.Tooltip("n:Q", format=",")]
+    tooltip = [alt.Tooltip("period:N", title="from"), "shown:N", alt.Tooltip("n:Q", format=",")]
     shade = base.mark_area(color=ACCENT, opacity=0.16, interpolate="monotone").encode(y=alt.Y("low:Q"), y2="high:Q")
     return alt.layer(
         *([shade] if has_interval else []),

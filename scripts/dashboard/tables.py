@@ -10,9 +10,9 @@ import duckdb
 
 SQL = Path(__file__).parent / "sql"
 # Temporary tables that the others read, in this order.
-PREPARED = ("_handoffs", "_months", "_slices", "_members", "_records")
+PREPARED = ("_handoffs", "_periods", "_slices", "_members", "_records")
 TABLES = (
-    *("sources", "slices", "months", "metrics", "path", "checks", "causes", "cause_counts", "curves", "hours"),
+    *("sources", "slices", "periods", "metrics", "path", "checks", "causes", "cause_counts", "curves", "hours"),
     *("acceptance", "owners", "reasons", "conflicts", "duplicates", "evidence", "feedback", "set_aside"),
     *("records", "events", "findings"),
 )
@@ -20,13 +20,14 @@ TABLES = (
 TEXT = 400
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 LIMITS = {
-    # Values of a dimension, and months, that can be chosen.
+    # Values of a dimension, and of the latest months and weeks, that can be chosen.
     "values": 16,
     "months": 18,
+    "weeks": 13,
     # Rows of a list.
     "rows": 20,
     # Records whose trace is in the page, and events of each.
-    "records": 240,
+    "records": 400,
     "events": 40,
     # Seconds at which the curves are read: evenly on their logarithmic axis, from five minutes to ninety days.
     "moments": [

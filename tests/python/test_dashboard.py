@@ -1,5 +1,7 @@
 """The dashboard: one file that needs nothing, shows what the marts hold, and says unknown where they do."""
 
+import base64
+import gzip
 import json
 import re
 import shutil
@@ -52,7 +54,10 @@ def written(warehouse: Warehouse, out: Path, *arguments: object) -> Path:
 
 def tables_of(page: Path) -> dict[str, list[dict]]:
     """The tables that the page carries, as rows."""
-    [text] = re.findall(r'<script type="application/json" id="tables">(.*?)</script>', page.read_text(encoding="utf-8"))
+    [packed] = re.findall(
+        r'<script type="application/gzip" id="tables">(.*?)</script>', page.read_text(encoding="utf-8")
+    )
+    text = gzip.decompress(base64.b64decode(packed))
     return {name: rows(columns) for name, columns in json.loads(text).items()}
 
 
@@ -156,7 +161,7 @@ def test_it_stays_small_whatever_the_marts_hold_and_says_what_was_cut(demo, tmp_
         *(
             "insert into rpt_handoff_metrics by name "
             f"select rpt_handoff_metrics.* replace ('{dimension}' as dimension, value as dimension_value) "
-            f"from rpt_handoff_metrics, {values} where dimension = 'all' and period <> 'week'"
+            f"from rpt_handoff_metrics, {values} where dimension = 'all'"
             for dimension in ("original_source", "lead_type", "team")
         ),
         *(
@@ -176,8 +181,10 @@ def test_it_stays_small_whatever_the_marts_hold_and_says_what_was_cut(demo, tmp_
     cut = [row for row in tables["slices"] if row["dimension"] == "original_source"]
     assert len(cut) == LIMITS["values"]
     assert {row["n_values"] for row in cut} == {313}
-    assert len(tables["months"]) == LIMITS["months"]
-    assert {row["n_months"] for row in tables["months"]} == {72}
+    for kind, limit, there in (("month", LIMITS["months"], 72), ("week", LIMITS["weeks"], 79)):
+        periods = [row for row in tables["periods"] if row["kind"] == kind]
+        assert len(periods) == limit
+        assert {row["n_periods"] for row in periods} == {there}
     assert max(row["n_rows"] for row in tables["events"]) > LIMITS["events"]
     assert max(len(row["evidence"]) for row in tables["findings"]) == TEXT
 
@@ -186,15 +193,13 @@ def test_long_text_is_cut_and_repeated_text_is_a_code():
     assert shortened("x" * TEXT) == "x" * TEXT
     assert shortened("x" * (TEXT + 1)) == "x" * (TEXT - 1) + "…"
     assert shortened(None) is None
-    assert (
-        encoded(["b", "a", "b", None, "b", None]) == {"values": ["b", "a", None], "codes": [0, 1, 0, 2, 0, 2]} or True
-    )
+    assert encoded(["b", "a", "b", None, "b", None]) == {"values": ["b", "a", None], "codes": [0, 1, 0, 2, 0, 2]}
     assert encoded([1, 1, 1, 1]) == [1, 1, 1, 1]
     assert encoded(["b", "a", "b", "b"]) == {"values": ["b", "a"], "codes": [0, 1, 0, 0]}
 
 
-def test_no_personal_data_is_in_it(demo, page):
-    text = page.read_text(encoding="utf-8").casefold()
+def test_no_personal_data_is_in_it(demo, page, tables):
+    text = (page.read_text(encoding="utf-8") + json.dumps(tables, ensure_ascii=False)).casefold()
     leads = demo.rows("select email, phone, first_name || ' ' || last_name, website from dim_leads")
     owners = demo.rows("select name, email from dim_owners where owner_kind = 'user'")
     personal = {value.casefold() for row in (*leads, *owners) for value in row if value}
@@ -204,43 +209,48 @@ def test_no_personal_data_is_in_it(demo, page):
 
 def test_the_metrics_are_those_of_the_measurement_table(demo, tables):
     slices = {row["slice"]: (row["dimension"], row["dimension_value"]) for row in tables["slices"]}
-    months = {row["month"]: row["name"] for row in tables["months"]}
+    periods = {row["period"]: (row["kind"], row["name"]) for row in tables["periods"]} | {-1: ("all", None)}
     shown = {
-        (row["metric"], *slices[row["slice"]], months.get(row["month"])): (
+        (row["metric"], *slices[row["slice"]], *periods[row["period"]]): (
             *(row["n_eligible"], row["n_success"], row["p50"], row["p90"], row["n_censored"], row["n_immature"]),
             *(row["n_excluded"], row["n_unknown"], row["target"], row["meets_target"], row["rate"], row["low"]),
             row["high"],
         )
         for row in tables["metrics"]
     }
+    last_week = demo.value("select max(period_start) from rpt_handoff_metrics where period = 'week'")
     held = demo.rows(
-        "select metric, dimension, dimension_value, strftime(period_start, '%Y-%m'), n_eligible, n_success, "
+        "select metric, dimension, dimension_value, period, "
+        "case period when 'month' then strftime(period_start, '%Y-%m') else period_start::varchar end as name, "
+        "n_eligible, n_success, "
         "p50_seconds, p90_seconds, n_censored, n_immature, n_excluded, n_unknown, target, meets_target, "
         "rate, rate_ci_low, rate_ci_high "
         "from rpt_handoff_metrics "
-        "where period in ('all', 'month') and dimension in ('all', 'original_source', 'lead_type', 'team', 'crm')"
+        "where dimension in ('all', 'original_source', 'lead_type', 'team', 'crm') "
+        f"and (period <> 'week' or period_start > date '{last_week}' - interval {LIMITS['weeks']} week)"
     )
     assert len(held) > 4_000
-    assert shown == {row[:4]: pytest.approx(row[4:], abs=1e-6) for row in held}
+    assert shown == {row[:5]: pytest.approx(row[5:], abs=1e-6) for row in held}
 
 
 def test_the_path_counts_every_handoff_once_at_each_step(demo, tables):
     slices = {(row["dimension"], row["dimension_value"]): row["slice"] for row in tables["slices"]}
     shown = {
-        (row["slice"], row["month"], row["step"], row["verdict"]): (row["n"], row["n_first"]) for row in tables["path"]
+        (row["slice"], row["period"], row["step"], row["verdict"]): (row["n"], row["n_first"]) for row in tables["path"]
     }
-    months = {row["name"]: row["month"] for row in tables["months"]}
+    periods = {row["name"]: row["period"] for row in tables["periods"]}
     counted = {}
     for dimension, value in DIMENSIONS.items():
         for step in STEPS:
-            for month in ("null", "strftime(captured_at, '%Y-%m')"):
+            for period in ("null", "strftime(captured_at, '%Y-%m')", "date_trunc('week', captured_at)::date::varchar"):
                 found = demo.rows(
-                    f"select {value}, {month}, {step}_verdict, count(*), "
+                    f"select {value}, {period}, {step}_verdict, count(*), "
                     f"count(*) filter (where primary_break = '{step}') "
                     "from fct_handoffs where not is_excluded group by all"
                 )
-                for name, in_month, verdict, n, n_first in found:
-                    counted[slices[dimension, name], months.get(in_month, -1), step, verdict] = (n, n_first)
+                for name, within, verdict, n, n_first in found:
+                    if within is None or within in periods:
+                        counted[slices[dimension, name], periods.get(within, -1), step, verdict] = (n, n_first)
     assert shown == counted
 
 
@@ -249,7 +259,7 @@ def test_root_causes_count_as_their_mart_does_and_name_its_examples(demo, tables
     shown = {
         (*slices[row["slice"]], row["root_cause"], row["fix"]): (row["n_affected"], row["n_primary"])
         for row in tables["cause_counts"]
-        if row["month"] == -1 and slices[row["slice"]][0] != "crm"
+        if row["period"] == -1 and slices[row["slice"]][0] != "crm"
     }
     held = demo.rows("select dimension, dimension_value, root_cause, fix, n_affected, n_primary from rpt_root_causes")
     assert shown == {row[:4]: row[4:] for row in held}
@@ -391,7 +401,7 @@ def test_in_a_browser_it_filters_opens_a_finding_and_its_record(demo, window, tm
     )[0]
     assert value(window, "source_to_accepted") == f"{100 * rate:.1f}".removesuffix(".0") + "%"
     assert f"{n:,}" in window.text('[data-metric="source_to_accepted"] dl')
-    window.type("#filter-month", "May 2026")
+    window.type("#filter-period", "May 2026")
     window.wait("document.body.dataset.ready === 'true' && location.hash.includes('month')")
     assert "team EMEA, May 2026" in window.text("#filter-status")
     n_month = demo.value(
@@ -399,6 +409,34 @@ def test_in_a_browser_it_filters_opens_a_finding_and_its_record(demo, window, tm
         "and period = 'month' and dimension = 'team' and dimension_value = 'EMEA'"
     )
     assert f"Counted\n{n_month:,}" in window.text('[data-metric="routing_sla"] dl')
+
+    # A week: its numbers, the line week by week, and what is said of how many there are.
+    window.run(
+        "const select = document.getElementById('filter-period');"
+        "select.value = [...select.options].find((option) => option.text === 'Week of 1 June 2026').value;"
+        "select.dispatchEvent(new Event('change'));"
+    )
+    window.wait("document.body.dataset.ready === 'true' && location.hash.includes('week=2026-06-01')")
+    assert "team EMEA, week of 1 June 2026" in window.text("#filter-status")
+    n_week = demo.value(
+        "select n_eligible from rpt_handoff_metrics where metric = 'routing_sla' and period_start = date '2026-06-01' "
+        "and period = 'week' and dimension = 'team' and dimension_value = 'EMEA'"
+    )
+    assert n_week > 0
+    assert f"Counted\n{n_week:,}" in window.text('[data-metric="routing_sla"] dl')
+    assert "2026-04-06" in window.text('[data-metric="routing_sla"] .chart')
+    captured = demo.value(
+        "select count(*) from fct_handoffs where not is_excluded and team = 'EMEA' "
+        "and captured_at >= date '2026-06-01' and captured_at < date '2026-06-08'"
+    )
+    assert f" of {captured} handoffs" in window.text("#headline")
+    [weeks] = window.run(
+        "return [...document.querySelectorAll('#filter-period optgroup[label=Weeks]')]"
+        ".map((group) => [...group.children].map((option) => option.text))"
+    )
+    assert len(weeks) == LIMITS["weeks"] + 1
+    there = demo.value("select count(distinct period_start) from rpt_handoff_metrics where period = 'week'")
+    assert weeks[-1] == f"{LIMITS['weeks']} of {there} shown."
 
     # Everything again; a root cause unfolds, its examples are those of the mart, and one opens as a trace.
     window.click("#reset")

@@ -1,6 +1,6 @@
 -- Kaplan and Meier's curve of each wait, read at the same few moments for every slice: `left_waiting` in tenths of a
--- percent, `wait` the number of the moment. A curve ends where its longest wait does. The same product as
--- int_measures__quantiles, so that the curve passes one half at the median of the measurement table.
+-- percent. A curve ends where its longest wait does. The same product as int_measures__quantiles, so that the curve
+-- passes one half at the median of the measurement table; equal waits are one factor of it.
 with durations as (
     select metric, crm, original_source, lead_type, team, duration_seconds, is_censored
     from main_intermediate.int_measures__lead_to_owner_time
@@ -11,60 +11,79 @@ with durations as (
     where state = 'counted' and duration_seconds is not null
 ),
 
+counted as (
+    select
+        metric,
+        duration_seconds as seconds,
+        coalesce(original_source, 'unknown') as original_source,
+        coalesce(lead_type, 'unknown') as lead_type,
+        coalesce(team, 'unknown') as team,
+        crm,
+        count(*) as n,
+        count(*) filter (where not is_censored) as n_ended
+    from durations
+    group by all
+),
+
 valued as (
     select
         metric,
-        2 * duration_seconds + case when is_censored then 1 else 0 end as wait,
+        seconds,
+        n,
+        n_ended,
         unnest(['all', 'original_source', 'lead_type', 'team', 'crm']) as dimension,
-        unnest([
-            'all', coalesce(original_source, 'unknown'), coalesce(lead_type, 'unknown'), coalesce(team, 'unknown'), crm
-        ]) as dimension_value
-    from durations
+        unnest(['all', original_source, lead_type, team, crm]) as dimension_value
+    from counted
 ),
 
 at_risk as (
     select
-        slices.slice,
-        valued.metric,
-        valued.wait,
-        row_number() over (partition by slices.slice, valued.metric order by valued.wait desc) as n_at_risk
+        slice,
+        metric,
+        seconds,
+        cast(sum(n_ended) as double) as n_ended,
+        sum(cast(sum(n) as double)) over (partition by slice, metric order by seconds desc) as n_at_risk
     from valued
     inner join dashboard_slices as slices using (dimension, dimension_value)
+    group by slice, metric, seconds
 ),
 
 survival as (
     select
         slice,
         metric,
-        floor(wait / 2) as seconds,
+        seconds,
         exp(sum(
-            case when wait % 2 = 1 then 0 when n_at_risk = 1 then -1e9 else ln(1.0 - 1.0 / n_at_risk) end
-        ) over (partition by slice, metric order by n_at_risk desc)) as left_waiting
+            case when n_ended = 0 then 0 when n_ended = n_at_risk then -1e9 else ln(1.0 - n_ended / n_at_risk) end
+        ) over (partition by slice, metric order by seconds)) as left_waiting
     from at_risk
+),
+
+-- The moment at which each wait is first seen to be over; what is left waiting only falls.
+seen as (
+    select survival.slice, survival.metric, shown.seconds, min(survival.left_waiting) as left_waiting
+    from survival
+    asof join (select unnest($moments) as seconds) as shown
+        on survival.seconds <= shown.seconds
+    group by survival.slice, survival.metric, shown.seconds
 ),
 
 longest as (
     select slice, metric, max(seconds) as seconds
     from survival
     group by slice, metric
-),
-
-moments as (
-    select unnest($moments) as seconds
 )
 
 select
     longest.slice,
     longest.metric,
-    cast(moments.seconds as bigint) as seconds,
-    cast(round(1000 * coalesce(min(survival.left_waiting), 1)) as integer) as left_waiting
+    cast(shown.seconds as bigint) as seconds,
+    cast(round(1000 * coalesce(
+        min(seen.left_waiting) over (partition by longest.slice, longest.metric order by shown.seconds), 1
+    )) as integer) as left_waiting
 from longest
-inner join moments
-    on moments.seconds <= longest.seconds
-left join survival
-    on
-        longest.slice = survival.slice
-        and longest.metric = survival.metric
-        and survival.seconds <= moments.seconds
-group by longest.slice, longest.metric, moments.seconds
-order by longest.slice, longest.metric, moments.seconds
+inner join (select unnest($moments) as seconds) as shown
+    on shown.seconds <= longest.seconds
+left join seen
+    on longest.slice = seen.slice and longest.metric = seen.metric and shown.seconds = seen.seconds
+order by longest.slice, longest.metric, shown.seconds

@@ -1,6 +1,6 @@
 select
     slices.slice,
-    coalesce(months.month, -1) as month,
+    coalesce(periods.period, -1) as period,
     metrics.metric,
     n_eligible,
     n_success,
@@ -21,7 +21,7 @@ select
     basis
 from rpt_handoff_metrics as metrics
 inner join dashboard_slices as slices using (dimension, dimension_value)
-left join dashboard_months as months
-    on metrics.period_start = months.period_start
-where metrics.period = 'all' or (metrics.period = 'month' and months.month is not null)
-order by slices.slice, month, metrics.metric
+left join dashboard_periods as periods
+    on metrics.period = periods.kind and metrics.period_start = periods.period_start
+where metrics.period = 'all' or periods.period is not null
+order by slices.slice, coalesce(periods.period, -1), metrics.metric

@@ -4,7 +4,8 @@ select
     handoffs.lead_id,
     handoffs.handoff_number,
     strftime(handoffs.captured_at, '%Y-%m-%d %H:%M:%S') as captured_at,
-    coalesce(months.month, -1) as month,
+    months.period as month,
+    weeks.period as week,
     shown.original_source,
     shown.lead_type,
     shown.team,
@@ -22,6 +23,8 @@ select
 from dashboard_records as records
 inner join fct_handoffs as handoffs using (handoff_id)
 inner join dashboard_handoffs as shown using (handoff_id)
-left join dashboard_months as months
-    on shown.captured_month = months.period_start
+left join dashboard_periods as months
+    on months.kind = 'month' and shown.captured_month = months.period_start
+left join dashboard_periods as weeks
+    on weeks.kind = 'week' and shown.captured_week = weeks.period_start
 order by records.record

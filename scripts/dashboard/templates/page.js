@@ -3,9 +3,10 @@
 // The marts hold each dimension by itself, not crossed with the others. So one filter of source, lead type, team and CRM
 // counts at a time, with a period: the page never shows a number that the measurement table does not have.
 
-const state = { slice: EVERYTHING, month: ALL_MONTHS };
+const state = { slice: EVERYTHING, period: ALWAYS };
 const filters = Object.fromEntries(Object.keys(DIMENSIONS).map((dimension) => [dimension, find(`filter-${dimension}`)]));
-const monthFilter = find("filter-month");
+const periodFilter = find("filter-period");
+const KINDS = { month: "Months", week: "Weeks" };
 
 function fillFilters() {
   for (const [dimension, select] of Object.entries(filters)) {
@@ -16,33 +17,38 @@ function fillFilters() {
       select.append(make("option", { disabled: "" }, shownOf(values.length, values[0].n_values)));
     }
   }
-  monthFilter.append(make("option", { value: ALL_MONTHS }, "All months"));
-  monthFilter.append(...[...tables.months].reverse().map((month) => make("option", { value: month.month }, monthName(month.name))));
-  const { length } = tables.months;
-  if (length && length < tables.months[0].n_months) monthFilter.append(make("option", { disabled: "" }, shownOf(length, tables.months[0].n_months)));
+  periodFilter.append(make("option", { value: ALWAYS }, "All the time"));
+  for (const [kind, label] of Object.entries(KINDS)) {
+    const periods = tables.periods.filter((period) => period.kind === kind).reverse();
+    const options = periods.map((period) => make("option", { value: period.period }, sentence(periodName(period))));
+    const cut = periods.length && shownOf(periods.length, periods[0].n_periods);
+    if (cut) options.push(make("option", { disabled: "" }, cut));
+    if (options.length) periodFilter.append(make("optgroup", { label }, options));
+  }
 }
 
 /** The choice as the address has it, so that a view can be sent to somebody and survives a reload. */
 function readAddress() {
   const wanted = new URLSearchParams(location.hash.slice(1));
   const slice = tables.slices.find((slice) => wanted.get(slice.dimension) === slice.dimension_value);
-  const month = tables.months.find((month) => month.name === wanted.get("month"));
+  const period = tables.periods.find((period) => wanted.get(period.kind) === period.name);
   state.slice = slice?.slice ?? EVERYTHING;
-  state.month = month?.month ?? ALL_MONTHS;
+  state.period = period?.period ?? ALWAYS;
 }
 
 function writeAddress() {
   const wanted = new URLSearchParams();
   const { dimension, dimension_value } = tables.slices[state.slice] ?? {};
   if (state.slice !== EVERYTHING) wanted.set(dimension, dimension_value);
-  if (state.month !== ALL_MONTHS) wanted.set("month", tables.months[state.month].name);
+  const period = tables.periods[state.period];
+  if (period) wanted.set(period.kind, period.name);
   history.replaceState(null, "", String(wanted) ? `#${wanted}` : location.pathname + location.search);
 }
 
 function showHeadline() {
   const all = handoffsOf(state);
   const broken = pathOf(state).reduce((sum, row) => sum + row.n_first, 0);
-  const measured = of.metrics(state.slice, state.month).filter((row) => !METRICS[row.metric].promise);
+  const measured = of.metrics(state.slice, state.period).filter((row) => !METRICS[row.metric].promise);
   const met = measured.filter((row) => row.meets_target === true).length;
   const missed = measured.filter((row) => row.meets_target === false).length;
   const parts = [all ? `${count(broken)} of ${plural(all, "handoff")} broke at one of the six steps.` : "There are no handoffs here."];
@@ -58,11 +64,11 @@ function showHeadline() {
 function showChoice() {
   const { dimension, dimension_value } = tables.slices[state.slice] ?? { dimension: "all" };
   for (const [name, select] of Object.entries(filters)) select.value = name === dimension ? state.slice : EVERYTHING;
-  monthFilter.value = state.month;
+  periodFilter.value = state.period;
   const what = dimension === "all" ? "all handoffs" : `${DIMENSIONS[dimension]} ${dimension_value}`;
-  const when = state.month === ALL_MONTHS ? "all months" : monthName(tables.months[state.month].name);
+  const when = state.period === ALWAYS ? "all the time" : periodName(tables.periods[state.period]);
   find("filter-status").textContent = `Showing ${what}, ${when}. One of source, lead type, team and CRM at a time.`;
-  find("reset").disabled = state.slice === EVERYTHING && state.month === ALL_MONTHS;
+  find("reset").disabled = state.slice === EVERYTHING && state.period === ALWAYS;
 }
 
 async function show() {
@@ -104,8 +110,8 @@ function start() {
   fillFilters();
   fillRecords();
   for (const select of Object.values(filters)) select.addEventListener("change", () => choose({ slice: Number(select.value) }));
-  monthFilter.addEventListener("change", () => choose({ month: Number(monthFilter.value) }));
-  find("reset").addEventListener("click", () => choose({ slice: EVERYTHING, month: ALL_MONTHS }));
+  periodFilter.addEventListener("change", () => choose({ period: Number(periodFilter.value) }));
+  find("reset").addEventListener("click", () => choose({ slice: EVERYTHING, period: ALWAYS }));
   find("filters").addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("hashchange", () => {
     if (location.hash.includes("=")) {

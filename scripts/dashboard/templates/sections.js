@@ -1,4 +1,4 @@
-// One function for each section: it shows the slice and the month that are chosen.
+// One function for each section: it shows the slice and the period that are chosen.
 
 const sliceName = (slice) => tables.slices[slice].dimension_value;
 /** Why there is nothing to draw: no handoffs at all is another thing than a CRM that does not record them. */
@@ -20,29 +20,31 @@ function targetPill(row, metric) {
   return row.meets_target ? ["met", `✓ target ${goal} met`] : ["missed", `✗ target ${goal} missed`];
 }
 
-function metricTrend(name, metric, slice) {
-  return tables.months.map(({ month, name: label }) => {
-    const row = of.metrics(slice, month).find((row) => row.metric === name);
+/** A metric over the periods of a kind: months, or weeks where one is chosen. */
+function metricTrend(name, metric, slice, kind) {
+  return tables.periods.filter((period) => period.kind === kind).map(({ period, name: label }) => {
+    const row = of.metrics(slice, period).find((row) => row.metric === name);
     const value = row && row.n_eligible ? (metric.time ? row.p50 : row.rate) : null;
     return {
-      month: label, value, target: row?.target ?? null, small: Boolean(row?.is_small_sample), n: row?.n_eligible ?? 0,
+      period: label, value, target: row?.target ?? null, small: Boolean(row?.is_small_sample), n: row?.n_eligible ?? 0,
       low: metric.time ? null : row?.low ?? null, high: metric.time ? null : row?.high ?? null,
       shown: value === null ? UNKNOWN : metric.time ? duration(value) : percent(value),
     };
   });
 }
 
-function metricCard(name, { slice, month }) {
+function metricCard(name, { slice, period }) {
   const metric = METRICS[name];
-  const row = of.metrics(slice, month).find((row) => row.metric === name);
+  const row = of.metrics(slice, period).find((row) => row.metric === name);
+  const kind = tables.periods[period]?.kind ?? "month";
   const card = find("metric-template").content.firstElementChild.cloneNode(true);
   const part = (selector) => card.querySelector(selector);
   const known = Boolean(row?.n_eligible);
-  const [kind, pill] = targetPill(row, metric);
+  const [judged, pill] = targetPill(row, metric);
   card.dataset.metric = name;
   part("h3").textContent = metric.title;
   part(".pill").textContent = pill;
-  part(".pill").dataset.kind = kind;
+  part(".pill").dataset.kind = judged;
   // None of these is a value: the CRM cannot show it, its time has not passed, or there is nobody it could be about.
   const missing = row?.n_unknown ? UNKNOWN : row?.n_immature ? "too early" : "no leads";
   part(".value").replaceChildren(known ? metricValue(row, metric) : make("span", { class: "unknown" }, missing));
@@ -58,9 +60,9 @@ function metricCard(name, { slice, month }) {
         metric.time ? ["Measured in", metric.time] : ["95% interval", `${percent(row.low)} to ${percent(row.high)}`],
       ]
     : [];
-  if (known && month !== ALL_MONTHS && row.change !== null) {
+  if (known && period !== ALWAYS && row.change !== null) {
     const sign = row.change > 0 ? "+" : row.change < 0 ? "−" : "±";
-    facts.push(["Month before", metric.time ? `${sign}${duration(Math.abs(row.change))}` : `${points(row.change)} points`]);
+    facts.push([`${sentence(kind)} before`, metric.time ? `${sign}${duration(Math.abs(row.change))}` : `${points(row.change)} points`]);
   }
   for (const [title, number] of [["Unknown", row?.n_unknown], ["Waiting", row?.n_censored], ["Too early", row?.n_immature], ["Left out", row?.n_excluded], ["Set apart", row?.n_set_apart]]) {
     if (number) facts.push([title, count(number)]);
@@ -68,10 +70,10 @@ function metricCard(name, { slice, month }) {
   if (known && row.basis && row.basis !== "explicit") facts.push(["Decisions", row.basis]);
   part("dl").replaceChildren(...facts.map(([title, text]) => make("div", {}, make("dt", {}, title), make("dd", {}, text))));
   part("code").textContent = name;
-  const rows = metricTrend(name, metric, slice);
+  const rows = metricTrend(name, metric, slice, kind);
   const drawn = rows.some((row) => row.value !== null) ? rows : [];
-  const description = `${metric.title}, month by month`;
-  const none = "No month of it is known.";
+  const description = `${metric.title}, ${kind} by ${kind}`;
+  const none = `No ${kind} of it is known.`;
   if (metric.time) {
     const [size, unit] = unitOf(rows.flatMap((row) => [row.value, row.target]));
     const inUnits = drawn.map((row) => ({ ...row, value: row.value === null ? null : row.value / size, target: row.target === null ? null : row.target / size }));
@@ -86,7 +88,7 @@ function showMetrics(state) {
   return Promise.all(cards.map((card) => card.drawn));
 }
 
-const pathOf = ({ slice, month }) => of.path(slice, month);
+const pathOf = ({ slice, period }) => of.path(slice, period);
 const handoffsOf = (state) => pathOf(state).filter((row) => row.step === "capture").reduce((sum, row) => sum + row.n, 0);
 
 function showPath(state) {
@@ -108,7 +110,7 @@ function showPath(state) {
     { title: "Does not apply", number: true, cell: (step) => count(number(step, "not_applicable")) },
   ];
   find("path-table").replaceChildren(table("Verdicts of each step", columns, all ? STEPS : []));
-  const checks = of.checks(state.slice, state.month);
+  const checks = of.checks(state.slice, state.period);
   find("path-checks").replaceChildren(
     ...STEPS.map((step) => ({ step, failed: checks.filter((row) => row.step === step) }))
       .filter(({ failed }) => failed.length)
@@ -135,12 +137,12 @@ function associationText(cause) {
 
 const compared = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Records of the page that a root cause touches, in the slice and month that are chosen. */
-function examplesOf({ root_cause, fix }, { slice, month }) {
+/** Records of the page that a root cause touches, in the slice and period that are chosen. */
+function examplesOf({ root_cause, fix }, { slice, period }) {
   const { dimension, dimension_value } = tables.slices[slice];
   return tables.records
     .filter((record) => dimension === "all" || record[dimension] === dimension_value)
-    .filter((record) => month === ALL_MONTHS || record.month === month)
+    .filter((record) => period === ALWAYS || record.month === period || record.week === period)
     .flatMap((record) => {
       const findings = findingsOf(record.record).filter((finding) => finding.root_cause === root_cause && finding.fix === fix);
       return findings.length ? [{ record, finding: findings[0], later: findings.every(({ step }) => step !== record.primary_break) }] : [];
@@ -161,7 +163,7 @@ function causeItem(counted, place, all, most, state) {
   part(".bar").style.setProperty("--primary", counted.n_primary / most);
   part(".tag").textContent = `Fix: ${counted.fix}`;
   part(".fix-text").textContent = cause?.what_to_change ?? "";
-  const wholeTime = of.causes(state.slice).some(same) && state.month === ALL_MONTHS;
+  const wholeTime = of.causes(state.slice).some(same) && state.period === ALWAYS;
   const undefinedYet = wholeTime && cause.n_define_first;
   part(".define-first").textContent = undefinedYet
     ? `Define first: of ${count(cause.n_define_first)} of them the lead type, or what sales accepts, is not defined. Do that before changing the routing.`
@@ -188,7 +190,7 @@ function causeItem(counted, place, all, most, state) {
 }
 
 function showCauses(state) {
-  const counted = [...of.cause_counts(state.slice, state.month)];
+  const counted = [...of.cause_counts(state.slice, state.period)];
   const place = new Map(of.causes(state.slice).map((cause) => [`${cause.root_cause}/${cause.fix}`, cause.position]));
   const placed = ({ root_cause, fix }) => place.get(`${root_cause}/${fix}`) ?? Infinity;
   counted.sort((a, b) => b.n_affected - a.n_affected || placed(a) - placed(b));
@@ -235,13 +237,13 @@ function hourRows(metric, slice) {
   return counted.length ? DAYS.flatMap((_, day) => Array.from({ length: 24 / wide }, (_, at) => cell(day, at * wide))) : [];
 }
 
-function showTiming({ slice, month }) {
+function showTiming({ slice, period }) {
   const drawn = CURVES.map((metric) => draw(find(`curve-${metric}`), "survival", curveRows(metric, slice), `${METRICS[metric].title}: share still waiting`, whyNothing(slice)));
   for (const metric of ["routing_sla", "first_action_sla"]) {
     drawn.push(draw(find(`hours-${metric}`), "hours", hourRows(metric, slice), `${METRICS[metric].title}: share late by hour of the week`, whyNothing(slice)));
   }
   find("timing-note").textContent =
-    (month === ALL_MONTHS ? "" : "These four show all months: one month has too few leads for a curve. ") +
+    (period === ALWAYS ? "" : "These four show all the time: a month or a week has too few leads for a curve. ") +
     "Hours are on the clock of the owner’s team; four at a time where there are few leads, and hatched under five leads.";
   return Promise.all(drawn);
 }
@@ -262,9 +264,9 @@ function divided(kind, slice) {
   const { dimension } = tables.slices[slice];
   return DIVIDED[kind].includes(dimension) ? [slice, ""] : [EVERYTHING, `Not divided by ${DIMENSIONS[dimension]}: everything is shown. `];
 }
-const allMonths = (month) => (month === ALL_MONTHS ? "" : "All months are shown. ");
+const allTheTime = (period) => (period === ALWAYS ? "" : "All the time is shown. ");
 
-function showAcceptance({ slice, month }) {
+function showAcceptance({ slice, period }) {
   const [accepted, note] = divided("acceptance", slice);
   const [reasoned, reasonNote] = divided("reasons", slice);
   const row = of.acceptance(accepted)[0];
@@ -302,7 +304,7 @@ function showAcceptance({ slice, month }) {
     { title: "Beyond chance", cell: (row) => (row.is_beyond_chance === null ? "cannot be said" : row.is_beyond_chance ? "yes" : "no") },
   ];
   find("owners-table").replaceChildren(tables.owners.length ? table("Acceptance by person", owners, tables.owners) : nothing(whyNothing(EVERYTHING)));
-  find("acceptance-note").textContent = note + (reasonNote && reasonNote !== note ? `Reasons: ${reasonNote.toLowerCase()}` : "") + allMonths(month) +
+  find("acceptance-note").textContent = note + (reasonNote && reasonNote !== note ? `Reasons: ${reasonNote.toLowerCase()}` : "") + allTheTime(period) +
     (reasons.length ? shownOf(reasons.length, reasons[0].n_rows) + " * few leads." : "");
   return Promise.all([
     draw(find("acceptance-chart"), "intervals", acceptanceRows({ slice: accepted }), "Acceptance rates with their intervals", whyNothing(accepted)),
@@ -311,7 +313,7 @@ function showAcceptance({ slice, month }) {
 }
 
 function showDuplicates(state) {
-  const row = of.metrics(state.slice, state.month).find((row) => row.metric === "duplicate_outreach");
+  const row = of.metrics(state.slice, state.period).find((row) => row.metric === "duplicate_outreach");
   const known = Boolean(row?.n_eligible);
   find("duplicates-sentence").replaceChildren(
     known ? `${METRICS.duplicate_outreach.says(row).replace(" Lower is better.", "")} That is ${percent(row.rate)} (95%: ${percent(row.low)} to ${percent(row.high)}).` : orUnknown(null),
@@ -330,7 +332,7 @@ function showDuplicates(state) {
   ];
   const pairs = tables.duplicates;
   find("duplicates-table").replaceChildren(pairs.length ? table("The latest duplicates", columns, pairs) : "");
-  const unfiltered = state.slice === EVERYTHING && state.month === ALL_MONTHS ? "" : "The chart and the list show everything. ";
+  const unfiltered = state.slice === EVERYTHING && state.period === ALWAYS ? "" : "The chart and the list show everything. ";
   find("duplicates-note").textContent = pairs.length
     ? `${unfiltered}The latest first. ${shownOf(pairs.length, pairs[0].n_rows)} ${[...kinds].map(([kind, n]) => `${count(n)}: ${kind}.`).join(" ")}` : "";
   const most = Math.max(-1, ...gaps.keys());
@@ -338,7 +340,7 @@ function showDuplicates(state) {
   return draw(find("gaps-chart"), "gaps", rows, "Days between the two touches of a duplicate", known ? "Nobody was worked twice." : whyNothing(state.slice));
 }
 
-function showFeedback({ slice, month }) {
+function showFeedback({ slice, period }) {
   const [shown, note] = divided("feedback", slice);
   const rows = of.feedback(shown);
   const many = (name) => (row) => count(row[name]);
@@ -360,10 +362,10 @@ function showFeedback({ slice, month }) {
     { title: "Most given reason", cell: reason },
   ];
   find("feedback-table").replaceChildren(rows.length ? table("What sales sends back to marketing", columns, rows) : nothing("There are no handoffs here."));
-  find("feedback-note").textContent = note + allMonths(month) + (rows.length ? shownOf(rows.length, rows[0].n_rows) : "");
+  find("feedback-note").textContent = note + allTheTime(period) + (rows.length ? shownOf(rows.length, rows[0].n_rows) : "");
 }
 
-function showEvidence({ slice, month }) {
+function showEvidence({ slice, period }) {
   const [shown, note] = divided("evidence", slice);
   const rows = of.evidence(shown);
   const fields = rows.filter((row) => row.kind === "evidence field");
@@ -405,7 +407,7 @@ function showEvidence({ slice, month }) {
     return of.length && of.length < of[0].n_rows ? `${sentence(title)}: ${shownOf(of.length, of[0].n_rows)}` : null;
   });
   find("set-aside-table").replaceChildren(table("Rows set aside, and values without a meaning", asideColumns, aside), make("p", { class: "note" }, ...cut.filter(Boolean)));
-  find("evidence-note").textContent = note + allMonths(month) + (advice.length ? "" : "The CRM can show every kind of evidence. The chart says how often somebody filled it in.");
+  find("evidence-note").textContent = note + allTheTime(period) + (advice.length ? "" : "The CRM can show every kind of evidence. The chart says how often somebody filled it in.");
   return draw(find("evidence-chart"), "evidence", bars, "How much of the evidence is recorded", "There are no handoffs here.");
 }
 

@@ -31,6 +31,8 @@ const shownOf = (shown, all) => (shown < all ? `${count(shown)} of ${count(all)}
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const monthName = (name) => `${MONTHS[Number(name.slice(5, 7)) - 1]} ${name.slice(0, 4)}`;
 const dayName = (text) => `${Number(text.slice(8, 10))} ${monthName(text)}`;
+/** A period of the page: a month by its name, a week by its Monday. */
+const periodName = ({ kind, name }) => (kind === "week" ? `week of ${dayName(name)}` : monthName(name));
 
 /** How each metric is called and read. A `time` is a median, anything else a share. */
 const METRICS = {

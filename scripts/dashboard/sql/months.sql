@@ -1,3 +1,0 @@
-select month, strftime(period_start, '%Y-%m') as name, n_months
-from dashboard_months
-order by month
