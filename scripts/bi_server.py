@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""A BI server (Apache Superset) on this machine, with every mart as a dataset and a dashboard.
+
+serve  start it, print its address and how to log in, and run until Ctrl-C
+check  start it, ask it one question of each mart, compare its answers with those of DuckDB, and stop it
+
+It only reads the warehouse, and opens it for each question anew: what is published meanwhile is what it shows next.
+"""
+
+import argparse
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+from bi.assets import bundle, schema_of_marts
+from bi.client import Client
+from bi.errors import BIError
+from bi.questions import QUESTIONS, answer_of_server, answer_of_warehouse, chart_query, same
+from bi.server import USER, Server
+from warehouse_file import default_database
+
+PUBLISHED = Path("warehouse/handoff.published/handoff.duckdb")
+ENVIRONMENT = Path(".venv-bi")
+STATE = Path(".superset")
+PORT = 8088
+DASHBOARD = "superset/dashboard/handoff/"
+
+
+def default_warehouse() -> Path:
+    """The published file where there is one, else the file that dbt builds in."""
+    return PUBLISHED if PUBLISHED.is_file() else default_database()
+
+
+def filled(server: Server, connection: duckdb.DuckDBPyConnection, warehouse: Path) -> Client:
+    """A user of the server, which has been given the datasets and the dashboard."""
+    client = Client(server.address, USER, server.password)
+    client.import_assets(bundle(connection, warehouse))
+    return client
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Run the server until it is interrupted."""
+    with Server(arguments.environment, arguments.state, arguments.port) as server:
+        with opened(arguments.warehouse) as connection:
+            filled(server, connection, arguments.warehouse)
+        print(f"The dashboard: {server.address}/{DASHBOARD}")
+        print(f"Log in as {USER}, password {server.password}")
+        print(f"It shows {arguments.warehouse} and logs to {server.log}. Ctrl-C stops it.", flush=True)
+        server.wait()
+    return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Ask the server and DuckDB the same; exit code 1 where an answer differs."""
+    begun = time.monotonic()
+    with (
+        opened(arguments.warehouse) as connection,
+        tempfile.TemporaryDirectory(prefix="superset-") as state,
+        Server(arguments.environment, Path(state), arguments.port) as server,
+    ):
+        print(f"Superset answers on {server.address} after {time.monotonic() - begun:.0f} s.")
+        client = filled(server, connection, arguments.warehouse)
+        datasets = client.datasets()
+        if set(datasets) != set(QUESTIONS):
+            odd = ", ".join(sorted(set(datasets) ^ set(QUESTIONS)))
+            raise BIError(f"a dataset and no question in scripts/bi/questions.py, or the other way round: {odd}")
+        equal = [ask(client, datasets[mart], connection, mart) for mart in QUESTIONS]
+    print(f"{sum(equal)} passed, {len(equal) - sum(equal)} failed")
+    return 0 if all(equal) else 1
+
+
+def ask(client: Client, dataset: int, connection: duckdb.DuckDBPyConnection, mart: str) -> bool:
+    """Put the question of a mart to both, print what they say, and return whether that is the same."""
+    question = QUESTIONS[mart]
+    shown = answer_of_server(question, client.chart_data(dataset, chart_query(question)))
+    held = answer_of_warehouse(connection, schema_of_marts(connection), mart, question)
+    equal = same(shown, held)
+    print(f"{mart:<26}{len(shown):>6} rows  {'as DuckDB' if equal else 'DIFFERENT'}  {beginning(shown)}")
+    if not equal:
+        print(f"{'  DuckDB':<26}{len(held):>6} rows             {beginning(held)}")
+    return equal
+
+
+def beginning(rows: list[tuple]) -> str:
+    """The first row of an answer."""
+    return " | ".join("NULL" if value is None else str(value)[:32] for value in rows[0]) if rows else ""
+
+
+def opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    """The warehouse, only to read.
+
+    Raises:
+        BIError: there is none, or it cannot be read.
+    """
+    if not warehouse.is_file():
+        raise BIError(f"{warehouse}: no such file. Run make build first.")
+    try:
+        return duckdb.connect(str(warehouse), read_only=True)
+    except duckdb.Error as error:
+        raise BIError(f"{warehouse}: cannot be read: {str(error).splitlines()[0]}") from error
+
+
+def interrupt(*_: object) -> None:
+    """End as after Ctrl-C, so that the server is stopped too."""
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Run a command; exit code 2, after one message, where that cannot be."""
+    parser = argparse.ArgumentParser(
+        prog="bi_server.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=["serve", "check"])
+    warehouse = default_warehouse()
+    parser.add_argument("--warehouse", type=Path, default=warehouse, help=f"DuckDB file (default: {warehouse})")
+    parser.add_argument("--port", type=int, default=PORT, help=f"where it is taken, another is (default: {PORT})")
+    parser.add_argument(
+        "--environment", type=Path, default=ENVIRONMENT, help=f"where Superset is installed (default: {ENVIRONMENT})"
+    )
+    parser.add_argument(
+        "--state", type=Path, default=STATE, help=f"what serve keeps: users, charts of your own, log (default: {STATE})"
+    )
+    arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        return {"serve": serve, "check": check}[arguments.command](arguments)
+    except BIError as error:
+        print("\n".join([*getattr(error, "__notes__", []), f"bi_server: {error}"]), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("bi_server: stopped.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
