@@ -6,6 +6,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BI_VENV := .venv-bi
 
 # Without settings: the demo. A CRM of one's own needs its files.
 ifeq ($(origin CRM),undefined)
@@ -20,10 +21,10 @@ export HANDOFF_DUCKDB := $(or $(HANDOFF_DUCKDB),warehouse/handoff.duckdb)
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build doctor causes dashboard review test lint docs bench score clean
+.PHONY: help build doctor causes dashboard review bi bi-check test lint docs bench score clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 build: $(VENV)/installed ## load a CRM, build and test every model, print the metrics, write the dashboard
 	@$(BIN)/python scripts/load_crm.py --crm "$(CRM)" --from "$(FROM)"
@@ -45,6 +46,12 @@ causes: $(VENV)/installed ## why handoffs broke, with the fix in words, and what
 review: $(VENV)/installed ## dashboard/review.html, real records of each break for the weekly meeting
 	@$(BIN)/dbt --quiet compile --select review_pack > /dev/null
 	@$(BIN)/python scripts/review_pack.py
+
+bi: $(VENV)/installed $(BI_VENV)/installed ## a BI server (Superset) on this machine, with every mart and a dashboard
+	@$(BIN)/python scripts/bi_server.py serve
+
+bi-check: $(VENV)/installed $(BI_VENV)/installed ## start that server, compare its answers with those of DuckDB, stop it
+	@$(BIN)/python scripts/bi_server.py check
 
 test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
 	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u CRM_URL -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile
@@ -73,4 +80,11 @@ $(VENV)/installed: requirements.lock
 	@echo "Installing packages into $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+# Superset is 700 MB and pins old libraries: nothing else needs it, so it stays apart. Compiled as it is used.
+$(BI_VENV)/installed: requirements-bi.lock
+	@echo "Installing Superset into $(BI_VENV) ..."
+	@$(PYTHON) -m venv $(BI_VENV)
+	@$(BI_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-compile -r requirements-bi.lock
 	@touch $@

@@ -2,7 +2,8 @@
 """A BI server (Apache Superset) on this machine, with every mart as a dataset and a dashboard.
 
 serve  start it, print its address and how to log in, and run until Ctrl-C
-check  start it, ask it one question of each mart, compare its answers with those of DuckDB, and stop it
+check  start it, ask it one question of each mart, compare its answers with those of DuckDB, have the charts of the
+       dashboard answer, and stop it
 
 It only reads the warehouse, and opens it for each question anew: what is published meanwhile is what it shows next.
 """
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from bi import charts
 from bi.assets import bundle, schema_of_marts
 from bi.client import Client
 from bi.errors import BIError
@@ -23,33 +25,33 @@ from bi.questions import QUESTIONS, answer_of_server, answer_of_warehouse, chart
 from bi.server import USER, Server
 from warehouse_file import default_database
 
-PUBLISHED = Path("warehouse/handoff.published/handoff.duckdb")
 ENVIRONMENT = Path(".venv-bi")
 STATE = Path(".superset")
 PORT = 8088
 DASHBOARD = "superset/dashboard/handoff/"
 
 
-def default_warehouse() -> Path:
-    """The published file where there is one, else the file that dbt builds in."""
-    return PUBLISHED if PUBLISHED.is_file() else default_database()
+def published_database(database: Path) -> Path:
+    """The file that readers of a warehouse open: of the published marts, or its own where nothing was published yet."""
+    published = database.with_name(f"{database.stem}.published") / f"{database.stem}.duckdb"
+    return published if published.is_file() else database
 
 
-def filled(server: Server, connection: duckdb.DuckDBPyConnection, warehouse: Path) -> Client:
+def filled(server: Server, connection: duckdb.DuckDBPyConnection, database: Path) -> Client:
     """A user of the server, which has been given the datasets and the dashboard."""
     client = Client(server.address, USER, server.password)
-    client.import_assets(bundle(connection, warehouse))
+    client.import_assets(bundle(connection, database))
     return client
 
 
 def serve(arguments: argparse.Namespace) -> int:
     """Run the server until it is interrupted."""
     with Server(arguments.environment, arguments.state, arguments.port) as server:
-        with opened(arguments.warehouse) as connection:
-            filled(server, connection, arguments.warehouse)
+        with opened(arguments.database) as connection:
+            filled(server, connection, arguments.database)
         print(f"The dashboard: {server.address}/{DASHBOARD}")
         print(f"Log in as {USER}, password {server.password}")
-        print(f"It shows {arguments.warehouse} and logs to {server.log}. Ctrl-C stops it.", flush=True)
+        print(f"It shows {arguments.database} and logs to {server.log}. Ctrl-C stops it.", flush=True)
         server.wait()
     return 0
 
@@ -58,17 +60,20 @@ def check(arguments: argparse.Namespace) -> int:
     """Ask the server and DuckDB the same; exit code 1 where an answer differs."""
     begun = time.monotonic()
     with (
-        opened(arguments.warehouse) as connection,
+        opened(arguments.database) as connection,
         tempfile.TemporaryDirectory(prefix="superset-") as state,
         Server(arguments.environment, Path(state), arguments.port) as server,
     ):
         print(f"Superset answers on {server.address} after {time.monotonic() - begun:.0f} s.")
-        client = filled(server, connection, arguments.warehouse)
+        client = filled(server, connection, arguments.database)
         datasets = client.datasets()
         if set(datasets) != set(QUESTIONS):
             odd = ", ".join(sorted(set(datasets) ^ set(QUESTIONS)))
             raise BIError(f"a dataset and no question in scripts/bi/questions.py, or the other way round: {odd}")
-        equal = [ask(client, datasets[mart], connection, mart) for mart in QUESTIONS]
+        equal = [ask(client, datasets[mart][1], connection, mart) for mart in QUESTIONS]
+        numbers = dict(datasets.values())
+        for chart, (dataset, query) in charts.queries().items():
+            print(f"{chart:<48}{len(client.chart_data(numbers[dataset], query)):>4} rows")
     print(f"{sum(equal)} passed, {len(equal) - sum(equal)} failed")
     return 0 if all(equal) else 1
 
@@ -90,18 +95,18 @@ def beginning(rows: list[tuple]) -> str:
     return " | ".join("NULL" if value is None else str(value)[:32] for value in rows[0]) if rows else ""
 
 
-def opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
+def opened(database: Path) -> duckdb.DuckDBPyConnection:
     """The warehouse, only to read.
 
     Raises:
         BIError: there is none, or it cannot be read.
     """
-    if not warehouse.is_file():
-        raise BIError(f"{warehouse}: no such file. Run make build first.")
+    if not database.is_file():
+        raise BIError(f"{database}: no such file. Run make build first.")
     try:
-        return duckdb.connect(str(warehouse), read_only=True)
+        return duckdb.connect(str(database), read_only=True)
     except duckdb.Error as error:
-        raise BIError(f"{warehouse}: cannot be read: {str(error).splitlines()[0]}") from error
+        raise BIError(f"{database}: cannot be read: {str(error).splitlines()[0]}") from error
 
 
 def interrupt(*_: object) -> None:
@@ -115,8 +120,8 @@ def main() -> int:
         prog="bi_server.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("command", choices=["serve", "check"])
-    warehouse = default_warehouse()
-    parser.add_argument("--warehouse", type=Path, default=warehouse, help=f"DuckDB file (default: {warehouse})")
+    default = published_database(default_database())
+    parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
     parser.add_argument("--port", type=int, default=PORT, help=f"where it is taken, another is (default: {PORT})")
     parser.add_argument(
         "--environment", type=Path, default=ENVIRONMENT, help=f"where Superset is installed (default: {ENVIRONMENT})"

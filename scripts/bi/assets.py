@@ -54,7 +54,7 @@ def schema_of_marts(connection: duckdb.DuckDBPyConnection) -> str:
     for schema in SCHEMAS:
         if schema in found:
             return schema
-    raise BIError("no marts in it. Run make build first.")
+    raise BIError("no marts in the database. Run make build first.")
 
 
 def identity(mart: str) -> str:
@@ -62,18 +62,18 @@ def identity(mart: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{mart}.marts.sales_handoff"))
 
 
-def bundle(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> bytes:
+def bundle(connection: duckdb.DuckDBPyConnection, database: Path) -> bytes:
     """All of it as a ZIP file that Superset imports.
 
     Args:
         connection: the open warehouse.
-        warehouse: its file, where the server finds it. Symbolic links stay: they lead to the next version.
+        database: its file, where the server finds it. Symbolic links stay: they lead to the next version.
     """
     files = {file.relative_to(ASSETS): yaml.safe_load(file.read_text()) for file in sorted(ASSETS.rglob("*.yaml"))}
-    database = files[Path("databases/handoff.yaml")]
+    connected = files[Path("databases/handoff.yaml")]
     # Four slashes: the path is absolute.
-    database["sqlalchemy_uri"] = f"duckdb:///{quote(str(warehouse.absolute()))}?{OPENED}"
-    for dataset in datasets(connection, database["uuid"]):
+    connected["sqlalchemy_uri"] = f"duckdb:///{quote(str(database.absolute()))}?{OPENED}"
+    for dataset in datasets(connection, connected["uuid"]):
         files[Path("datasets", f"{dataset['table_name']}.yaml")] = dataset
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -82,17 +82,17 @@ def bundle(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> bytes:
     return written.getvalue()
 
 
-def datasets(connection: duckdb.DuckDBPyConnection, database: str) -> list[dict]:
+def datasets(connection: duckdb.DuckDBPyConnection, database_uuid: str) -> list[dict]:
     """A dataset for each mart, with the descriptions that dbt left in the warehouse.
 
     Args:
         connection: the open warehouse.
-        database: UUID of the database in Superset.
+        database_uuid: of the database in Superset.
     """
     schema = schema_of_marts(connection)
     marts: dict[str, dict] = {}
     for mart, about, name, kind, description in connection.execute(COLUMNS, [schema]).fetchall():
-        dataset = marts.setdefault(mart, empty_dataset(mart, schema, about, database))
+        dataset = marts.setdefault(mart, empty_dataset(mart, schema, about, database_uuid))
         is_moment = kind in MOMENTS
         if is_moment and dataset["main_dttm_col"] is None:
             dataset["main_dttm_col"] = name
@@ -103,7 +103,7 @@ def datasets(connection: duckdb.DuckDBPyConnection, database: str) -> list[dict]
     return list(marts.values())
 
 
-def empty_dataset(mart: str, schema: str, description: str | None, database: str) -> dict:
+def empty_dataset(mart: str, schema: str, description: str | None, database_uuid: str) -> dict:
     """A dataset that has no column yet."""
     return {
         "table_name": mart,
@@ -113,6 +113,6 @@ def empty_dataset(mart: str, schema: str, description: str | None, database: str
         "metrics": [{"metric_name": "count", "verbose_name": "rows", "expression": "COUNT(*)"}],
         "columns": [],
         "uuid": identity(mart),
-        "database_uuid": database,
+        "database_uuid": database_uuid,
         "version": VERSION,
     }

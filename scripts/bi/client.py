@@ -25,6 +25,7 @@ class Client:
     """
 
     def __init__(self, address: str, user: str, password: str):
+        """Log in."""
         self._address = address
         self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar())).open
         self._headers = {"Referer": address}
@@ -44,10 +45,10 @@ class Client:
         body = f"{head}Content-Type: application/zip\r\n\r\n".encode() + bundle + f"\r\n--{boundary}--\r\n".encode()
         self._call("assets/import/", body, f"multipart/form-data; boundary={boundary}")
 
-    def datasets(self) -> dict[str, int]:
-        """Name of each dataset -> its number."""
+    def datasets(self) -> dict[str, tuple[str, int]]:
+        """Name of each dataset -> its UUID and its number."""
         found = self._call("dataset/?q=(page_size:100)")["result"]
-        return {dataset["table_name"]: dataset["id"] for dataset in found}
+        return {dataset["table_name"]: (dataset["uuid"], dataset["id"]) for dataset in found}
 
     def chart_data(self, dataset: int, query: dict) -> list[dict]:
         """The rows that a chart with this query would show.

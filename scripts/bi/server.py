@@ -54,8 +54,9 @@ class Server:
     """
 
     def __init__(self, environment: Path, state: Path, port: int):
+        """Find what it needs; nothing runs yet."""
         if not (environment / "bin" / "gunicorn").exists():
-            raise BIError(f"{environment}: Superset is not installed there. Run make {environment} first.")
+            raise BIError(f"{environment}: Superset is not installed there. make bi installs it.")
         self._bin = environment.absolute() / "bin"
         self._state = state.absolute()
         self._state.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -123,7 +124,7 @@ class Server:
         except subprocess.TimeoutExpired as error:
             raise BIError(f"its database was not made in {TO_INITIALIZE} s") from error
         if failed:
-            raise BIError(f"its database cannot be made")
+            raise BIError("its database cannot be made")
 
     def _start(self) -> None:
         workers = ("--workers", 1, "--worker-class", "gthread", "--threads", 4, "--timeout", 60)
@@ -131,7 +132,7 @@ class Server:
         until = time.monotonic() + TO_START
         while not self._answers():
             if self._process.poll() is not None:
-                raise BIError(f"the server does not start")
+                raise BIError("the server does not start")
             if time.monotonic() > until:
                 raise BIError(f"the server does not answer after {TO_START} s")
             time.sleep(0.2)
