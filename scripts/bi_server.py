@@ -3,7 +3,7 @@
 
 serve  start it, print its address and how to log in, and run until Ctrl-C
 check  start it, ask it one question of each mart, compare its answers with those of DuckDB, have the charts of the
-       dashboard answer, and stop it
+       dashboard answer, see that it changes nothing and reads no other file, and stop it
 
 It only reads the warehouse, and opens it for each question anew: what is published meanwhile is what it shows next.
 """
@@ -22,6 +22,7 @@ from bi.assets import bundle, schema_of_marts
 from bi.client import Client
 from bi.errors import BIError
 from bi.questions import QUESTIONS, answer_of_server, answer_of_warehouse, chart_query, same
+from bi.refusals import FORBIDDEN, not_refused
 from bi.server import USER, Server
 from warehouse_file import default_database
 
@@ -57,7 +58,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Ask the server and DuckDB the same; exit code 1 where an answer differs."""
+    """Ask the server and DuckDB the same; exit code 1 where an answer differs, or it does what it must not."""
     begun = time.monotonic()
     with (
         opened(arguments.database) as connection,
@@ -74,8 +75,13 @@ def check(arguments: argparse.Namespace) -> int:
         numbers = dict(datasets.values())
         for chart, (dataset, query) in charts.queries().items():
             print(f"{chart:<48}{len(client.chart_data(numbers[dataset], query)):>4} rows")
-    print(f"{sum(equal)} passed, {len(equal) - sum(equal)} failed")
-    return 0 if all(equal) else 1
+        allowed = not_refused(client, schema_of_marts(connection))
+    for sql in allowed:
+        print(f"NOT REFUSED: {sql}")
+    print(
+        f"{sum(equal)} of {len(equal)} answers as DuckDB; {len(allowed)} of {len(FORBIDDEN)} forbidden statements ran."
+    )
+    return 0 if all(equal) and not allowed else 1
 
 
 def ask(client: Client, dataset: int, connection: duckdb.DuckDBPyConnection, mart: str) -> bool:
