@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """A BI server (Apache Superset) on this machine, with every mart as a dataset and a dashboard.
 
-serve  start it, print its address and how to log in, and run until Ctrl-C
-check  start it, ask it one question of each mart, compare its answers with those of DuckDB, have the charts of the
-       dashboard answer, see that it changes nothing and reads no other file, and stop it
+serve   start it, print its address and how to log in, and run until Ctrl-C
+export  write the dashboard and the datasets as a ZIP file for a Superset of your own: Dashboards, Import
+check   start it, ask it one question of each mart, compare its answers with those of DuckDB, have the charts of the
+        dashboard answer, see that it changes nothing and reads no other file, and stop it
 
 It only reads the warehouse, and opens it for each question anew: what is published meanwhile is what it shows next.
 """
@@ -29,6 +30,7 @@ from warehouse_file import default_database
 ENVIRONMENT = Path(".venv-bi")
 STATE = Path(".superset")
 PORT = 8088
+EXPORT = Path("sales_handoff.zip")
 DASHBOARD = "superset/dashboard/handoff/"
 
 
@@ -54,6 +56,14 @@ def serve(arguments: argparse.Namespace) -> int:
         print(f"Log in as {USER}, password {server.password}")
         print(f"It shows {arguments.database} and logs to {server.log}. Ctrl-C stops it.", flush=True)
         server.wait()
+    return 0
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write what the server would be given."""
+    with opened(arguments.database) as connection:
+        arguments.out.write_bytes(bundle(connection, arguments.database, kind="Dashboard"))
+    print(f"{arguments.out}: import it in Superset under Dashboards. It connects to {arguments.database.absolute()}.")
     return 0
 
 
@@ -120,12 +130,15 @@ def interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+COMMANDS = {"serve": serve, "export": export, "check": check}
+
+
 def main() -> int:
     """Run a command; exit code 2, after one message, where that cannot be."""
     parser = argparse.ArgumentParser(
         prog="bi_server.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("command", choices=["serve", "check"])
+    parser.add_argument("command", choices=list(COMMANDS))
     default = published_database(default_database())
     parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
     parser.add_argument("--port", type=int, default=PORT, help=f"where it is taken, another is (default: {PORT})")
@@ -135,10 +148,14 @@ def main() -> int:
     parser.add_argument(
         "--state", type=Path, default=STATE, help=f"what serve keeps: users, charts of your own, log (default: {STATE})"
     )
+    parser.add_argument("--out", type=Path, default=EXPORT, help=f"what export writes (default: {EXPORT})")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, interrupt)
     try:
-        return {"serve": serve, "check": check}[arguments.command](arguments)
+        return COMMANDS[arguments.command](arguments)
+    except OSError as error:
+        print(f"bi_server: {error.filename or arguments.database}: {error.strerror}", file=sys.stderr)
+        return 2
     except BIError as error:
         print("\n".join([*getattr(error, "__notes__", []), f"bi_server: {error}"]), file=sys.stderr)
         return 2

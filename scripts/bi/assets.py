@@ -62,14 +62,16 @@ def identity(mart: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{mart}.marts.sales_handoff"))
 
 
-def bundle(connection: duckdb.DuckDBPyConnection, database: Path) -> bytes:
+def bundle(connection: duckdb.DuckDBPyConnection, database: Path, kind: str = "assets") -> bytes:
     """All of it as a ZIP file that Superset imports.
 
     Args:
         connection: the open warehouse.
         database: its file, where the server finds it. Symbolic links stay: they lead to the next version.
+        kind: assets, for the API that replaces everything; Dashboard, for the page and the command that import one.
     """
     files = {file.relative_to(ASSETS): yaml.safe_load(file.read_text()) for file in sorted(ASSETS.rglob("*.yaml"))}
+    files[Path("metadata.yaml")]["type"] = kind
     connected = files[Path("databases/handoff.yaml")]
     # Four slashes: the path is absolute.
     connected["sqlalchemy_uri"] = f"duckdb:///{quote(str(database.absolute()))}?{OPENED}"

@@ -1,6 +1,7 @@
 """What a BI server is given and asked, without one: scripts/bi_server.py check starts a real one (make bi-check)."""
 
 import io
+import re
 import socket
 import subprocess
 import sys
@@ -66,6 +67,16 @@ def test_the_server_opens_the_file_only_to_read_and_no_other(given, marts):
     uri = given["databases/handoff.yaml"]["sqlalchemy_uri"]
     assert uri == f"duckdb:///{marts.parent}/with%20space.duckdb?access_mode=read_only&enable_external_access=false"
     assert given["databases/handoff.yaml"]["allow_dml"] is False
+
+
+def test_an_export_is_of_the_kind_that_superset_imports_under_dashboards(marts, tmp_path):
+    command = [sys.executable, ROOT / "scripts" / "bi_server.py", "export", "--database", marts]
+    done = subprocess.run([*command, "--out", tmp_path / "out.zip"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        assert yaml.safe_load(archive.read("sales_handoff/metadata.yaml"))["type"] == "Dashboard"
+    done = subprocess.run([*command, "--out", tmp_path / "no" / "where"], capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
 
 
 def test_a_symbolic_link_is_not_followed_when_the_server_is_given_its_file(marts, tmp_path):
@@ -200,3 +211,20 @@ def test_what_cannot_be_is_one_message(arguments, message, marts):
     assert message in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert result.stdout == ""
+
+
+def test_the_page_says_what_a_row_of_each_mart_is_as_the_models_test_it():
+    page = (ROOT / "docs" / "bi.md").read_text()
+    table = page.split("## What a row is\n")[1].split("\n- ")[0]
+    rows = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in table.splitlines() if "|" in line]
+    assert {mart: set(key.split(", ")) for mart, _, key in rows[2:]} == {mart: key(mart) for mart in CONTRACTS}
+
+
+def key(mart: str) -> set[str]:
+    """The columns that a test of the model holds unique together, without what stands in for NULL."""
+    [model] = yaml.safe_load((ROOT / "models" / "marts" / f"{mart}.yml").read_text())["models"]
+    unique = [test["unique_together"] for test in model.get("data_tests", []) if "unique_together" in test]
+    if not unique:
+        return {column["name"] for column in model["columns"] if "unique" in column.get("data_tests", [])}
+    columns = unique[0]["arguments"]["columns"]
+    return {re.sub(r"coalesce\((\w+), .*\)", r"\1", column) for column in columns}
