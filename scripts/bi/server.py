@@ -16,7 +16,7 @@ HOST = "127.0.0.1"
 USER = "admin"
 SERVER_SIDE = Path(__file__).parent / "server_side"
 # Seconds: to make its database, to start, to stop.
-TO_INITIALIZE, TO_START, TO_STOP = 180, 90, 10
+TO_INITIALIZE, TO_START, TO_STOP = 180, 120, 10
 LOG_LINES = 120
 
 
