@@ -18,12 +18,10 @@ from pathlib import Path
 
 import duckdb
 
-from bi import charts
-from bi.assets import bundle, schema_of_marts
+from bi.assets import bundle
+from bi.check import holds
 from bi.client import Client
 from bi.errors import BIError
-from bi.questions import QUESTIONS, answer_of_server, answer_of_warehouse, chart_query, same
-from bi.refusals import FORBIDDEN, not_refused
 from bi.server import USER, Server
 from warehouse_file import default_database
 
@@ -40,18 +38,21 @@ def published_database(database: Path) -> Path:
     return published if published.is_file() else database
 
 
-def filled(server: Server, connection: duckdb.DuckDBPyConnection, database: Path) -> Client:
-    """A user of the server, which has been given the datasets and the dashboard."""
-    client = Client(server.address, USER, server.password)
-    client.import_assets(bundle(connection, database))
-    return client
+def given(database: Path, kind: str = "assets") -> bytes:
+    """The dashboard and the datasets of a database, as a ZIP file.
+
+    It is made before a server is started, which takes half a minute; and the database is closed again, so that a build
+    can have it while the server runs.
+    """
+    with opened(database) as connection:
+        return bundle(connection, database, kind)
 
 
 def serve(arguments: argparse.Namespace) -> int:
     """Run the server until it is interrupted."""
+    assets = given(arguments.database)
     with Server(arguments.environment, arguments.state, arguments.port) as server:
-        with opened(arguments.database) as connection:
-            filled(server, connection, arguments.database)
+        Client(server.address, USER, server.password).import_assets(assets)
         print(f"The dashboard: {server.address}/{DASHBOARD}")
         print(f"Log in as {USER}, password {server.password}")
         print(f"It shows {arguments.database} and logs to {server.log}. Ctrl-C stops it.", flush=True)
@@ -61,8 +62,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write what the server would be given."""
-    with opened(arguments.database) as connection:
-        arguments.out.write_bytes(bundle(connection, arguments.database, kind="Dashboard"))
+    arguments.out.write_bytes(given(arguments.database, kind="Dashboard"))
     print(f"{arguments.out}: import it in Superset under Dashboards. It connects to {arguments.database.absolute()}.")
     return 0
 
@@ -70,45 +70,17 @@ def export(arguments: argparse.Namespace) -> int:
 def check(arguments: argparse.Namespace) -> int:
     """Ask the server and DuckDB the same; exit code 1 where an answer differs, or it does what it must not."""
     begun = time.monotonic()
+    assets = given(arguments.database)
     with (
         opened(arguments.database) as connection,
         tempfile.TemporaryDirectory(prefix="superset-") as state,
         Server(arguments.environment, Path(state), arguments.port) as server,
     ):
         print(f"Superset answers on {server.address} after {time.monotonic() - begun:.0f} s.")
-        client = filled(server, connection, arguments.database)
-        datasets = client.datasets()
-        if set(datasets) != set(QUESTIONS):
-            odd = ", ".join(sorted(set(datasets) ^ set(QUESTIONS)))
-            raise BIError(f"a dataset and no question in scripts/bi/questions.py, or the other way round: {odd}")
-        equal = [ask(client, datasets[mart][1], connection, mart) for mart in QUESTIONS]
-        numbers = dict(datasets.values())
-        for chart, (dataset, query) in charts.queries().items():
-            print(f"{chart:<48}{len(client.chart_data(numbers[dataset], query)):>4} rows")
-        allowed = not_refused(client, schema_of_marts(connection))
-    for sql in allowed:
-        print(f"NOT REFUSED: {sql}")
-    print(
-        f"{sum(equal)} of {len(equal)} answers as DuckDB; {len(allowed)} of {len(FORBIDDEN)} forbidden statements ran."
-    )
-    return 0 if all(equal) and not allowed else 1
-
-
-def ask(client: Client, dataset: int, connection: duckdb.DuckDBPyConnection, mart: str) -> bool:
-    """Put the question of a mart to both, print what they say, and return whether that is the same."""
-    question = QUESTIONS[mart]
-    shown = answer_of_server(question, client.chart_data(dataset, chart_query(question)))
-    held = answer_of_warehouse(connection, schema_of_marts(connection), mart, question)
-    equal = same(shown, held)
-    print(f"{mart:<26}{len(shown):>6} rows  {'as DuckDB' if equal else 'DIFFERENT'}  {beginning(shown)}")
-    if not equal:
-        print(f"{'  DuckDB':<26}{len(held):>6} rows             {beginning(held)}")
-    return equal
-
-
-def beginning(rows: list[tuple]) -> str:
-    """The first row of an answer."""
-    return " | ".join("NULL" if value is None else str(value)[:32] for value in rows[0]) if rows else ""
+        client = Client(server.address, USER, server.password)
+        client.import_assets(assets)
+        held = holds(client, connection)
+    return 0 if held else 1
 
 
 def opened(database: Path) -> duckdb.DuckDBPyConnection:
@@ -123,6 +95,13 @@ def opened(database: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(database), read_only=True)
     except duckdb.Error as error:
         raise BIError(f"{database}: cannot be read: {str(error).splitlines()[0]}") from error
+
+
+def port(text: str) -> int:
+    """The number of a port, from the command line."""
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
+        raise argparse.ArgumentTypeError(f"{text} is no port: 1 to 65535")
+    return int(text)
 
 
 def interrupt(*_: object) -> None:
@@ -141,7 +120,7 @@ def main() -> int:
     parser.add_argument("command", choices=list(COMMANDS))
     default = published_database(default_database())
     parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
-    parser.add_argument("--port", type=int, default=PORT, help=f"where it is taken, another is (default: {PORT})")
+    parser.add_argument("--port", type=port, default=PORT, help=f"where it is taken, another is (default: {PORT})")
     parser.add_argument(
         "--environment", type=Path, default=ENVIRONMENT, help=f"where Superset is installed (default: {ENVIRONMENT})"
     )
