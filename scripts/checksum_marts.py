@@ -6,18 +6,14 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse_file import marts, read_marts
+from warehouse_file import checksum, marts, read_marts
 
 
 def print_checksums(connection: duckdb.DuckDBPyConnection, _: Path) -> None:
     """A line for each mart."""
     for mart in marts(connection):
-        # The sum counts rows that stand twice, which an exclusive or would cancel.
-        rows = f'select md5_number_lower(cast(mart as varchar))::hugeint as row_hash from "{mart}" as mart'
-        [(count, checksum)] = connection.execute(
-            f"select count(*), coalesce(sum(row_hash), 0) from ({rows})"
-        ).fetchall()
-        print(f"{mart:<26}{count:>12,}  {checksum % 2**64:016x}")
+        rows, fingerprint = checksum(connection, mart)
+        print(f"{mart:<26}{rows:>12,}  {fingerprint}")
 
 
 if __name__ == "__main__":

@@ -22,10 +22,9 @@ from loading.folder import find_exports
 from loading.load import Progress
 from loading.sql import first_line
 from loading.tables import crms
-from warehouse_file import default_database
+from warehouse_file import STORAGE_VERSION, default_database
 
-# As in profiles.yml: BI tools are often behind.
-CONFIG = {"storage_compatibility_version": "v1.4.0"}
+CONFIG = {"storage_compatibility_version": STORAGE_VERSION}
 
 
 class ProgressBar(Progress):

@@ -6,14 +6,13 @@ from pathlib import Path
 import duckdb
 
 from terminal import run
-from warehouse_file import marts, read_marts
+from warehouse_file import AS_OF, marts, read_marts
 
 COLUMNS = (
     *("metric", "n_eligible", "rate", "rate_ci_low", "rate_ci_high", "p50_seconds", "p90_seconds", "n_censored"),
     *("n_immature", "n_excluded", "n_unknown", "n_set_apart", "target", "meets_target", "is_small_sample", "basis"),
 )
 METRICS = f"select {', '.join(COLUMNS)} from rpt_handoff_metrics where period = 'all' and dimension = 'all'"
-AS_OF = "select max(as_of) from main_intermediate.int_crm__as_of"
 # Metric -> the clock its times run on; in the order in which a lead passes them.
 CLOCKS = {
     "lead_to_owner_time": "wall-clock time",
@@ -101,7 +100,7 @@ def table(rows: list[dict]) -> str:
 def print_metrics(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
     """The metrics as a table, then the marts and how many rows they have."""
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in connection.execute(METRICS).fetchall()]
-    [(as_of,)] = connection.execute(AS_OF).fetchall()
+    [(as_of,)] = connection.execute(f"select max(as_of) from {AS_OF}").fetchall()
     print(f"\nHandoffs up to {as_of:%Y-%m-%d %H:%M} UTC\n" if as_of else "\nNo handoffs\n")
     print(table(rows))
     print(f"\nThe marts are in {database}, schema main:")

@@ -8,11 +8,20 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse_lock import reading
+
 DEFAULT = Path("warehouse/handoff.duckdb")
+# As in profiles.yml: BI tools are often behind.
+STORAGE_VERSION = "v1.4.0"
+# How far each source goes; published with the marts.
+AS_OF = "main_intermediate.int_crm__as_of"
 MARTS = """
 select table_name
 from information_schema.tables
-where table_schema = current_schema() and regexp_matches(table_name, '^(fct|rpt|dim)_')
+where
+    table_catalog = current_database()
+    and table_schema = current_schema()
+    and regexp_matches(table_name, '^(fct|rpt|dim)_')
 order by table_name
 """
 
@@ -22,9 +31,28 @@ def default_database() -> Path:
     return Path(os.environ.get("HANDOFF_DUCKDB") or DEFAULT)
 
 
+def published_database(database: Path) -> Path:
+    """The file that readers of a warehouse open: of the published marts, or its own where nothing was published yet."""
+    published = database.with_name(f"{database.stem}.published") / f"{database.stem}.duckdb"
+    return published if published.is_file() else database
+
+
 def marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Names of the marts that are built."""
     return [name for (name,) in connection.execute(MARTS).fetchall()]
+
+
+def checksum(connection: duckdb.DuckDBPyConnection, mart: str) -> tuple[int, str]:
+    """How many rows a mart has, and a checksum of them that is the same whatever order they stand in.
+
+    Args:
+        connection: DuckDB, in UTC: moments count as they are written.
+        mart: its name.
+    """
+    # The sum counts rows that stand twice, which an exclusive or would cancel.
+    rows = f'select md5_number_lower(cast(mart as varchar))::hugeint as row_hash from "{mart}" as mart'
+    [(count, total)] = connection.execute(f"select count(*), coalesce(sum(row_hash), 0) from ({rows})").fetchall()
+    return count, f"{total % 2**64:016x}"
 
 
 def read_database(program: str, database: Path, read: Callable[[duckdb.DuckDBPyConnection, Path], None]) -> int:
@@ -42,7 +70,8 @@ def read_database(program: str, database: Path, read: Callable[[duckdb.DuckDBPyC
         print(f"{program}: {database}: no such database. Run make build first.", file=sys.stderr)
         return 2
     try:
-        with duckdb.connect(str(database), read_only=True) as connection:
+        with reading(database), duckdb.connect(str(database), read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
             read(connection, database)
     except duckdb.CatalogException:
         print(f"{program}: {database}: no marts in it. Run make build first.", file=sys.stderr)
@@ -54,7 +83,7 @@ def read_database(program: str, database: Path, read: Callable[[duckdb.DuckDBPyC
 
 
 def read_marts(program: str, description: str, read: Callable[[duckdb.DuckDBPyConnection, Path], None]) -> int:
-    """Open the database that the command line names, and let `read` read it.
+    """Open the database that the command line names, else the published marts, and let `read` read it.
 
     Args:
         program: name of the script, for messages.
@@ -65,6 +94,6 @@ def read_marts(program: str, description: str, read: Callable[[duckdb.DuckDBPyCo
         Exit code, as of read_database.
     """
     parser = argparse.ArgumentParser(prog=f"{program}.py", description=description)
-    default = default_database()
+    default = published_database(default_database())
     parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
     return read_database(program, parser.parse_args().database, read)
