@@ -9,7 +9,6 @@ commas; or one load for each, with its own --source-relation.
 """
 
 import argparse
-import errno
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +16,7 @@ from typing import NoReturn
 import duckdb
 from tqdm import tqdm
 
+from full_disk import full_disk
 from loading import LoadError, load
 from loading.folder import find_exports
 from loading.load import Progress
@@ -71,11 +71,13 @@ def main() -> int:
             loaded = load(connection, arguments.crm, Path(arguments.folder), arguments.source_relation, progress=bar)
     except LoadError as error:
         bar.end()
-        return failed(str(error))
+        full = full_disk(str(error))
+        return failed(f"{full} is full. Free some space, or set TMPDIR." if full else str(error))
     except OSError as error:
         bar.end()
-        full = "The disk is full. Free some space, or set TMPDIR. " if error.errno == errno.ENOSPC else ""
-        return failed(f"{full}{error.filename or arguments.database}: {error.strerror or error}.")
+        full = full_disk(str(error))
+        reason = f"{error.filename or arguments.database}: {error.strerror or error}."
+        return failed(f"{full} is full. Free some space, or set TMPDIR." if full else reason)
     except KeyboardInterrupt:
         bar.end()
         print("load_crm: interrupted, nothing was loaded.", file=sys.stderr)

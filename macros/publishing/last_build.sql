@@ -30,7 +30,7 @@
     {%- call statement('last_build', auto_begin=false) -%}
         create schema if not exists {{ schema }};
         create or replace table {{ schema }}.last_build as
-        select {{ dbt.string_literal(flags.WHICH) }} as command, [{{ quoted | join(', ') }}]::varchar[] as problems;
+        select '{{ invocation_id }}' as invocation_id, [{{ quoted | join(', ') }}]::varchar[] as problems;
     {%- endcall -%}
 {% endmacro %}
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import duckdb
 
+from full_disk import full_disk
 from loading.sql import first_line, text
 from publishing import manifest
-from publishing.errors import PublishError, says_disk_full
+from publishing.errors import PublishError
 from publishing.evidence import check_last_build
 from publishing.versions import Versions, remove
 from publishing.write import write_version
@@ -45,9 +46,8 @@ def publish(database: Path) -> Outcome:
     except PublishError as error:
         raise PublishError(f"{database}: {error}") from error
     except (OSError, duckdb.Error) as error:
-        reason = first_line(error)
-        if says_disk_full(str(error)):
-            reason = f"the disk of {versions.folder.parent} is full. Free some space and build again"
+        full = full_disk(str(error))
+        reason = f"{full} is full. Free some space and build again" if full else first_line(error)
         raise PublishError(f"{database}: could not be published: {reason}.") from error
     finally:
         # A version that became one does not have this name any more.
@@ -61,7 +61,7 @@ def publish_if_new(database: Path, versions: Versions) -> Outcome:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"attach {text(database)} as warehouse (read_only)")
         connection.execute("use warehouse.main")
-        check_last_build(connection, "warehouse")
+        check_last_build(connection)
         content = manifest.describe(connection)
         if not content["marts"]:
             raise PublishError("no marts in it. Run make build.")

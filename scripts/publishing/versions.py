@@ -1,5 +1,6 @@
 """The folders of published versions, and the link that says which of them readers open."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -67,6 +68,8 @@ class Versions:
         sync(self.folder)
         next_link.replace(self.link)
         sync(self.link.parent)
+        with contextlib.suppress(OSError):  # It is published all the same, and the next one cleans again.
+            self.clean()
         return number
 
 

@@ -20,6 +20,9 @@ def said_of(folder, left_out: set[str], capsys) -> list[str]:
     warehouse.load("salesforce", files)
     types = ("--resource-type", "seed", "--resource-type", "model")
     warehouse.build(*types, "--select", "+int_crm__observability", "+rpt_unmapped_values")
+    refused = warehouse.script("publish_marts.py")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "were left out" in refused.stderr
     capsys.readouterr()
     assert warehouse.dbt("run-operation", "doctor").success
     return [line.strip() for line in capsys.readouterr().out.splitlines()]

@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Load a CRM, build and test every model, publish the marts, print the metrics, write the dashboard.
+
+One build works in a warehouse at a time: a second one waits. Readers of the published marts are never in the way: they
+see the old ones until the new ones are built and tested, and then all of the new ones at once.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from building import Command, Publish, Shown, Step, run_job
+from warehouse_file import default_database
+
+SCRIPTS = Path(__file__).parent
+OBSERVED = ("--resource-type", "seed", "--resource-type", "model", "--select", "+int_crm__observability")
+
+
+def script(what: str, name: str, *arguments: str) -> Command:
+    """One of scripts/."""
+    return Command(what, (sys.executable, str(SCRIPTS / name), *arguments))
+
+
+def dbt(what: str, *arguments: str, shown: Shown = "at once") -> Command:
+    """A command of the dbt that is installed beside this Python."""
+    return Command(what, (str(Path(sys.executable).with_name("dbt")), "--quiet", *arguments), shown)
+
+
+def steps(job: str, crm: str, folder: str) -> list[Step]:
+    """What a job consists of."""
+    load = script("load the export", "load_crm.py", "--crm", crm, "--from", folder)
+    return {
+        "build": [
+            load,
+            dbt("build the models and test them", "build", shown="at the end"),
+            Publish(),
+            script("print the metrics", "print_metrics.py"),
+            script("write the dashboard", "build_dashboard.py"),
+        ],
+        "doctor": [
+            load,
+            dbt("build what the doctor reads", "build", *OBSERVED, "+rpt_unmapped_values", shown="at the end"),
+            dbt("ask the doctor", "run-operation", "doctor"),
+        ],
+        "docs": [dbt("write the documentation", "docs", "generate", "--static")],
+        "review": [
+            dbt("choose the records", "compile", "--select", "review_pack", shown="if it failed"),
+            script("write the review pack", "review_pack.py"),
+        ],
+    }[job]
+
+
+def main() -> int:
+    """Do what the command line asks for."""
+    parser = argparse.ArgumentParser(
+        prog="build.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "job",
+        nargs="?",
+        default="build",
+        choices=("build", "doctor", "docs", "review"),
+        help="what to do in the warehouse (default: build); the others publish nothing",
+    )
+    parser.add_argument("--crm", default=os.environ.get("CRM", ""), help="whose export it is (default: CRM)")
+    parser.add_argument(
+        "--from", default=os.environ.get("FROM", ""), dest="folder", metavar="DIR", help="its folder (default: FROM)"
+    )
+    parser.add_argument("--no-wait", action="store_true", help="leave with exit code 2 where another build is running")
+    arguments = parser.parse_args()
+    return run_job(
+        "build", steps(arguments.job, arguments.crm, arguments.folder), default_database(), wait=not arguments.no_wait
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""Run the steps of a build, and say what became of it."""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from building.steps import KILLED, NOT_POSSIBLE, Failed, Publish, Step, Stopped
+from full_disk import full_disk
+from publishing import manifest
+from publishing.evidence import LastBuild, in_words, read_last_build
+from publishing.versions import Versions
+from warehouse_lock import BusyError, building
+
+
+def run_job(name: str, steps: Sequence[Step], database: Path, wait: bool = True) -> int:
+    """Run steps one after another, until one fails, with the warehouse to themselves.
+
+    Args:
+        name: of the script, for messages.
+        steps: what to do.
+        database: the DuckDB file of the warehouse.
+        wait: for another build to end; else leave with exit code 2.
+
+    Returns:
+        Exit code: of the step that failed; 2 where it could not be done at all.
+    """
+    try:
+        with building(database, wait) as lock, stopping_steps_as_well():
+            return run_steps(name, steps, database, lock)
+    except BusyError as error:
+        print(f"{name}: {error} Try again when it is done, or leave out --no-wait.", file=sys.stderr)
+    except OSError as error:
+        full = full_disk(str(error))
+        reason = f"{full} is full" if full else f"{error.filename or database}: {error.strerror or error}"
+        print(f"{name}: {reason}. {still_published(database)}", file=sys.stderr)
+    return NOT_POSSIBLE
+
+
+def run_steps(name: str, steps: Sequence[Step], database: Path, lock: int | None) -> int:
+    """Run the steps; exit code of the one that failed."""
+    before = last_build(database)
+    publishes = any(isinstance(step, Publish) for step in steps)
+    for step in steps:
+        try:
+            step.run(database, lock)
+        except (Failed, KeyboardInterrupt) as error:
+            failed = error if isinstance(error, Failed) else Failed(KILLED + signal.SIGINT, "interrupted")
+            ended = last_build(database)
+            # What dbt wrote down, if it is of this build and not of one before: the names of the tests.
+            reason = str(failed) or (in_words(ended.problems) if ended and ended != before else "")
+            said = f"could not {step.what}" + (f": {reason}." if reason else ".")
+            print(f"{name}: {said} {still_published(database) if publishes else ''}".rstrip(), file=sys.stderr)
+            return failed.code
+    return 0
+
+
+def last_build(database: Path) -> LastBuild | None:
+    """What the last dbt command wrote down; None where that cannot be read."""
+    try:
+        with duckdb.connect(str(database), read_only=True) as connection:
+            return read_last_build(connection)
+    except duckdb.Error:
+        return None
+
+
+def still_published(database: Path) -> str:
+    """What readers open all the same."""
+    versions = Versions(database)
+    try:
+        current = versions.current
+    except OSError as error:
+        return f"{error}"
+    if current is None:
+        return "Nothing is published yet."
+    up_to = manifest.up_to(manifest.read(versions.of(current)))
+    return f"Readers open the marts of version {current}{f', up to {up_to}' if up_to else ''}, in {versions.link}."
+
+
+@contextlib.contextmanager
+def stopping_steps_as_well() -> Iterator[None]:
+    """Have SIGTERM end the step that runs, instead of leaving it alone in the warehouse."""
+
+    def stop(number: int, _: object) -> None:
+        raise Stopped
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,103 @@
+"""What a build consists of: commands, and the publishing between them."""
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from full_disk import full_disk
+from publishing import PublishError, publish
+from warehouse_lock import HELD, lock_file
+
+KILLED = 128  # A shell's exit code for a command that a signal ended: this and the number of the signal.
+NOT_POSSIBLE = 2
+Shown = Literal["at once", "at the end", "if it failed"]
+
+
+class Failed(Exception):
+    """A step could not be done; the text says why where the step has not said so itself."""
+
+    def __init__(self, code: int, reason: str = "") -> None:
+        """Keep the exit code that the build leaves with."""
+        super().__init__(reason)
+        self.code = code
+
+
+class Stopped(KeyboardInterrupt):
+    """This process alone was told to stop, as a service is."""
+
+
+class Step(Protocol):
+    """A part of a build."""
+
+    what: str
+
+    def run(self, database: Path, lock: int | None) -> None:
+        """Do it, in a warehouse that is held; raises Failed."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of its own process.
+
+    What it prints is shown at once, or when it has ended, or only if it failed. Once it has ended, one message can
+    stand for the pages of errors that follow from a full disk.
+    """
+
+    what: str
+    words: tuple[str, ...]
+    shown: Shown = "at once"
+
+    def run(self, database: Path, lock: int | None) -> None:
+        """Run it, and wait for it."""
+        printed = None if self.shown == "at once" else subprocess.PIPE
+        with subprocess.Popen(
+            self.words,
+            env=os.environ | {HELD: str(lock_file(database))},
+            # Should this process be killed, the warehouse is not free before the command has ended as well.
+            pass_fds=() if lock is None else (lock,),
+            stdout=printed,
+            stderr=printed and subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process:
+            try:
+                said = process.communicate()[0] or ""
+            except KeyboardInterrupt as stop:
+                # Of Ctrl-C at the terminal the command has heard itself.
+                if isinstance(stop, Stopped):
+                    process.send_signal(signal.SIGINT)
+                process.communicate()
+                raise
+        full = full_disk(said) if process.returncode else None
+        if full:
+            raise Failed(NOT_POSSIBLE, f"{full} is full. Free some space and build again")
+        if process.returncode or self.shown == "at the end":
+            print(said, end="", flush=True)
+        if process.returncode < 0:
+            name = signal.Signals(-process.returncode).name
+            raise Failed(KILLED - process.returncode, f"{Path(self.words[0]).name} was ended by {name}")
+        if process.returncode:
+            raise Failed(process.returncode)
+
+
+@dataclass(frozen=True)
+class Publish:
+    """Have readers open the marts that are built."""
+
+    what: str = "publish the marts"
+
+    def run(self, database: Path, lock: int | None) -> None:
+        """Publish, and say as which version."""
+        try:
+            published = publish(database)
+        except PublishError as error:
+            raise Failed(NOT_POSSIBLE, str(error).rstrip(".")) from error
+        if published.is_new:
+            print(f"\nPublished as version {published.version}.")
+        else:
+            print(f"\nThe marts are those of version {published.version}, which stays published.")
+        sys.stdout.flush()
