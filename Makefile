@@ -26,26 +26,20 @@ export DO_NOT_TRACK = 1
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-build: $(VENV)/installed ## load a CRM, build and test every model, print the metrics, write the dashboard
-	@$(BIN)/python scripts/load_crm.py --crm "$(CRM)" --from "$(FROM)"
-	@$(BIN)/dbt --quiet build
-	@$(BIN)/python scripts/print_metrics.py
-	@$(BIN)/python scripts/build_dashboard.py
+build: $(VENV)/installed ## load a CRM, build and test every model, publish the marts, print the metrics, write the dashboard
+	@$(BIN)/python scripts/build.py
 
 dashboard: $(VENV)/installed ## dashboard/handoff.html, one file that shows all of it in a browser
 	@$(BIN)/python scripts/build_dashboard.py
 
 doctor: $(VENV)/installed ## what the project can and cannot see in a CRM, before anything is built
-	@$(BIN)/python scripts/load_crm.py --crm "$(CRM)" --from "$(FROM)"
-	@$(BIN)/dbt --quiet build --resource-type seed --resource-type model --select +int_crm__observability +rpt_unmapped_values
-	@$(BIN)/dbt --quiet run-operation doctor
+	@$(BIN)/python scripts/build.py doctor
 
 causes: $(VENV)/installed ## why handoffs broke, with the fix in words, and what to start recording
 	@$(BIN)/python scripts/print_root_causes.py
 
 review: $(VENV)/installed ## dashboard/review.html, real records of each break for the weekly meeting
-	@$(BIN)/dbt --quiet compile --select review_pack > /dev/null
-	@$(BIN)/python scripts/review_pack.py
+	@$(BIN)/python scripts/build.py review
 
 bi: $(VENV)/installed $(BI_VENV)/installed ## a BI server (Superset) on this machine, with every mart and a dashboard
 	@$(BIN)/python scripts/bi_server.py serve
@@ -62,9 +56,7 @@ lint: $(VENV)/installed ## sqlfluff and ruff
 	@HANDOFF_DUCKDB=warehouse/lint.duckdb DBT_TARGET_PATH=target/lint $(BIN)/sqlfluff lint models tests
 
 docs: $(VENV)/installed ## the documentation as one page, target/static_index.html; its links are checked
-	@$(BIN)/dbt --quiet docs generate
-	@$(BIN)/python scripts/build_docs.py
-	@$(BIN)/python scripts/check_links.py --page target/static_index.html
+	@$(BIN)/python scripts/build.py docs
 
 bench: $(VENV)/installed ## time the models against a hand-written script
 	@$(BIN)/python scripts/bench.py $(BENCH)
@@ -73,7 +65,7 @@ score: $(VENV)/installed ## precision and recall of every check against planted 
 	@$(BIN)/python scripts/score_diagnosis.py $(SCORE)
 
 clean: ## remove what was built, the installed packages excepted
-	rm -rf target logs warehouse/* dashboard bench .pytest_cache .hypothesis .ruff_cache
+	rm -rf target logs warehouse/* warehouse/.handoff.* dashboard bench .pytest_cache .hypothesis .ruff_cache
 
 $(VENV)/installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'

@@ -43,7 +43,11 @@ def steps(job: str, crm: str, folder: str) -> list[Step]:
             dbt("build what the doctor reads", "build", *OBSERVED, "+rpt_unmapped_values", shown="at the end"),
             dbt("ask the doctor", "run-operation", "doctor"),
         ],
-        "docs": [dbt("write the documentation", "docs", "generate", "--static")],
+        "docs": [
+            dbt("read what the warehouse holds", "docs", "generate"),
+            script("write the documentation", "build_docs.py"),
+            script("check its links", "check_links.py", "--page", "target/static_index.html"),
+        ],
         "review": [
             dbt("choose the records", "compile", "--select", "review_pack", shown="if it failed"),
             script("write the review pack", "review_pack.py"),
