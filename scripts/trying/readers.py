@@ -63,8 +63,8 @@ def seen_in(folder: Path) -> Seen:
     return tuple((mart, described["checksum"]) for mart, described in manifest.read(folder)["marts"].items())
 
 
-def read_until(stop: Event, form: str, link: Path, rounds, reports) -> None:
-    """Read until told to stop, then report."""
+def read_until(stop: Event, form: str, link: Path, pause: float, rounds, reports) -> None:
+    """Read until told to stop, with pauses of so many seconds, then report."""
     read = {"duckdb": read_duckdb, "parquet": read_parquet}[form]
     report = Report()
     while not stop.is_set():
@@ -74,20 +74,26 @@ def read_until(stop: Event, form: str, link: Path, rounds, reports) -> None:
         except (duckdb.Error, OSError, ValueError) as error:
             report.errors.append(f"{form}: {error}")
         rounds.value += 1
+        stop.wait(pause)
     reports.put(report)
 
 
 class Readers:
     """Readers of both forms, from `with` to the end of it."""
 
-    def __init__(self, link: Path, each: int = 1) -> None:
-        """Name what they read: the link that publishing sets; and how many of them there are of each form."""
+    def __init__(self, link: Path, pause: float = 0) -> None:
+        """One reader of each form.
+
+        Args:
+            link: what they read, the link that publishing sets.
+            pause: seconds between two reads.
+        """
         self.stop = CONTEXT.Event()
         self.reports = CONTEXT.Queue()
-        self.rounds = [CONTEXT.Value("i", 0) for _ in range(each * len(FORMS))]
+        self.rounds = [CONTEXT.Value("i", 0) for _ in FORMS]
         self.processes = [
-            CONTEXT.Process(target=read_until, args=(self.stop, form, link, rounds, self.reports), daemon=True)
-            for form, rounds in zip(FORMS * each, self.rounds, strict=True)
+            CONTEXT.Process(target=read_until, args=(self.stop, form, link, pause, rounds, self.reports), daemon=True)
+            for form, rounds in zip(FORMS, self.rounds, strict=True)
         ]
         self.report = Report()
 
