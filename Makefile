@@ -76,6 +76,7 @@ $(VENV)/installed: requirements.lock
 
 # Superset is 700 MB and pins old libraries: nothing else needs it, so it stays apart. Compiled as it is used.
 $(BI_VENV)/installed: requirements-bi.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) and "Superset runs on Python 3.11 or 3.12: make bi PYTHON=python3.11")'
 	@echo "Installing Superset into $(BI_VENV) ..."
 	@$(PYTHON) -m venv $(BI_VENV)
 	@$(BI_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-compile -r requirements-bi.lock
