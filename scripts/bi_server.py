@@ -23,19 +23,13 @@ from bi.check import holds
 from bi.client import Client
 from bi.errors import BIError
 from bi.server import USER, Server
-from warehouse_file import default_database
+from warehouse_file import default_database, published_database
 
 ENVIRONMENT = Path(".venv-bi")
 STATE = Path(".superset")
 PORT = 8088
 EXPORT = Path("sales_handoff.zip")
 DASHBOARD = "superset/dashboard/handoff/"
-
-
-def published_database(database: Path) -> Path:
-    """The file that readers of a warehouse open: of the published marts, or its own where nothing was published yet."""
-    published = database.with_name(f"{database.stem}.published") / f"{database.stem}.duckdb"
-    return published if published.is_file() else database
 
 
 def given(database: Path, kind: str = "assets") -> bytes:
