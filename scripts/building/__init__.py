@@ -1,6 +1,7 @@
 """Steps that work in a warehouse one after another, while nobody else does."""
 
+from building.inputs import Inputs
 from building.job import run_job
-from building.steps import Command, Publish, Shown, Step
+from building.steps import Command, Compare, Publish, Shown, Step
 
-__all__ = ["Command", "Publish", "Shown", "Step", "run_job"]
+__all__ = ["Command", "Compare", "Inputs", "Publish", "Shown", "Step", "run_job"]

@@ -45,6 +45,8 @@ def run_steps(name: str, steps: Sequence[Step], database: Path, lock: int | None
     before = last_build(database)
     publishes = any(isinstance(step, Publish) for step in steps)
     for step in steps:
+        if step.unless and step.unless.same:
+            continue
         try:
             step.run(database, lock)
         except (Failed, KeyboardInterrupt) as error:

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+import duckdb
+
+from building.inputs import Inputs
 from full_disk import full_disk
+from loading.sql import first_line
 from publishing import PublishError, publish
+from publishing.versions import Versions
 from warehouse_lock import HELD, lock_file
 
 KILLED = 128  # A shell's exit code for a command that a signal ended: this and the number of the signal.
@@ -34,6 +39,7 @@ class Step(Protocol):
     """A part of a build."""
 
     what: str
+    unless: Inputs | None  # Left out where these have not changed.
 
     def run(self, database: Path, lock: int | None) -> None:
         """Do it, in a warehouse that is held; raises Failed."""
@@ -50,6 +56,7 @@ class Command:
     what: str
     words: tuple[str, ...]
     shown: Shown = "at once"
+    unless: Inputs | None = None
 
     def run(self, database: Path, lock: int | None) -> None:
         """Run it, and wait for it."""
@@ -85,9 +92,32 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Compare:
+    """Find out whether the marts would be the same as those that are published: what makes them is left out then."""
+
+    inputs: Inputs
+    what: str = "look for changes"
+    unless: None = None
+
+    def run(self, database: Path, lock: int | None) -> None:
+        """Compare what is there with what the published marts were made from."""
+        try:
+            self.inputs.compare(database)
+        except duckdb.Error as error:
+            raise Failed(NOT_POSSIBLE, first_line(error).rstrip(".")) from error
+        if self.inputs.same:
+            print(
+                f"\nNothing has changed since version {Versions(database).current} was published, and it stays "
+                "(scripts/build.py --full-refresh builds it again)."
+            )
+            sys.stdout.flush()
+
+
+@dataclass(frozen=True)
 class Publish:
     """Have readers open the marts that are built."""
 
+    unless: Inputs | None = None
     what: str = "publish the marts"
 
     def run(self, database: Path, lock: int | None) -> None:
@@ -96,6 +126,8 @@ class Publish:
             published = publish(database)
         except PublishError as error:
             raise Failed(NOT_POSSIBLE, str(error).rstrip(".")) from error
+        if self.unless:
+            self.unless.remember(database, published.version)
         if published.is_new:
             print(f"\nPublished as version {published.version}.")
         else:

@@ -14,13 +14,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from multiprocessing import forkserver
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from building import Command, Publish, run_job
+from building import Command, Compare, Inputs, Publish, run_job
 from publishing import PublishError, publish
 from publishing.versions import Versions
 from small_warehouse import build
@@ -329,6 +330,50 @@ def test_a_step_that_fails_publishes_nothing_and_says_so(database, tmp_path, cap
     assert run_job("build", [rebuild(database, 3), Publish(), noted(log, "printed")], database) == 0
     assert published(database) == 3
     assert log.read_text() == "printed\n"
+
+
+def raw_rows(database: Path, *rows: str) -> None:
+    """What a loader leaves: it makes its table anew, and writes down when."""
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create schema if not exists raw_generic")
+        connection.execute("create or replace table raw_generic.leads as select unnest(?) as lead_id", [list(rows)])
+        connection.execute("create or replace table raw_generic.load_log as select uuid() as load_id")
+
+
+def test_what_has_not_changed_is_not_built_again(database, tmp_path, capfd, monkeypatch):
+    for setting in ("CRM", "AS_OF", "DEFINITIONS"):
+        monkeypatch.delenv(setting, raising=False)
+    builds = iter(range(2, 100))
+
+    def is_built(anew: bool = False) -> bool:
+        number = next(builds)
+        inputs = Inputs(anew)
+        rebuilding = replace(rebuild(database, number), unless=inputs)
+        assert run_job("build", [Compare(inputs), rebuilding, Publish(inputs)], database) == 0
+        return published(database) == number
+
+    raw_rows(database, "1", "2", "2")
+    assert is_built()
+    raw_rows(database, "2", "1", "2")
+    assert not is_built()
+    assert "Nothing has changed since version 2 was published" in capfd.readouterr().out
+    assert is_built(anew=True)
+    assert not is_built()
+    # Rows that stand twice do not cancel each other.
+    raw_rows(database, "1", "3", "3")
+    assert is_built()
+    monkeypatch.setenv("AS_OF", "2026-01-01T00:00:00Z")
+    assert is_built()
+    definitions = tmp_path / "definitions"
+    definitions.mkdir()
+    monkeypatch.setenv("DEFINITIONS", str(definitions))
+    assert not is_built()
+    (definitions / "status_map.csv").write_text("crm,raw_status,stage\n")
+    assert is_built()
+    assert not is_built()
+    # Somebody runs dbt: what it made is not what was published.
+    build(database, 0, problems=("40 models were left out",))
+    assert is_built()
 
 
 def test_two_builds_at_once_the_second_waits_or_says_so(database, tmp_path, capfd):
