@@ -67,7 +67,13 @@ def trend(label: str, *, has_interval: bool) -> alt.LayerChart:
         x=alt.X(
             "period:O",
             axis=alt.Axis(
-                title=None, labelAngle=0, labelOverlap="greedy", labelSeparation=18, domain=False, ticks=False
+                title=None,
+                labelAngle=0,
+                labelOverlap="greedy",
+                labelSeparation=18,
+                labelPadding=12,
+                domain=False,
+                ticks=False,
             ),
         )
     )
@@ -129,6 +135,8 @@ def shares(category: str, kinds: dict[str, str], height: int = 30) -> alt.Chart:
 
 def survival() -> alt.Chart:
     """How many are still waiting after a time, one line for each group, on a logarithmic axis."""
+    # Three beside each other are as wide as a phone.
+    key = alt.Legend(columns=3, labelLimit=80)
     return (
         alt.Chart(ROWS)
         .mark_line(interpolate="step-after", strokeWidth=2)
@@ -149,8 +157,8 @@ def survival() -> alt.Chart:
                 scale=alt.Scale(domain=[0, 1]),
                 axis=alt.Axis(title="still waiting", format=".0%", tickCount=5, domain=False, ticks=False),
             ),
-            color=alt.Color("group:N", sort=None, scale=alt.Scale(range=SERIES)),
-            strokeDash=alt.StrokeDash("group:N", sort=None, scale=alt.Scale(range=DASHES)),
+            color=alt.Color("group:N", sort=None, scale=alt.Scale(range=SERIES), legend=key),
+            strokeDash=alt.StrokeDash("group:N", sort=None, scale=alt.Scale(range=DASHES), legend=key),
             tooltip=["group:N", alt.Tooltip("after:N"), alt.Tooltip("waiting:Q", format=".0%", title="still waiting")],
         )
         .properties(width="container", height=260)

@@ -295,7 +295,8 @@ function showAcceptance({ slice, period }) {
     { title: "Usable", number: true, cell: (row) => (row.n_judged ? `${percent(row.usable_share)}${row.is_small_sample ? "*" : ""}` : UNKNOWN) },
     { title: "Contradicted", number: true, cell: (row) => (row.n_checkable ? `${count(row.n_contradicted)} of ${count(row.n_checkable)}` : "not checked") },
   ];
-  find("reasons-table").replaceChildren(reasons.length ? table("Reasons for turning leads back", columns, reasons) : "");
+  find("reasons-table").replaceChildren(table("Reasons for turning leads back", columns, reasons));
+  find("reasons-table").parentElement.hidden = !reasons.length;
   const owners = [
     { title: "Person (id)", cell: (row) => make("span", { class: "id" }, row.owner_id) },
     { title: "Decided", number: true, cell: (row) => count(row.n_decided) },
@@ -331,7 +332,8 @@ function showDuplicates(state) {
     { title: "After", number: true, cell: (row) => duration(row.seconds_between) },
   ];
   const pairs = tables.duplicates;
-  find("duplicates-table").replaceChildren(pairs.length ? table("The latest duplicates", columns, pairs) : "");
+  find("duplicates-table").replaceChildren(table("The latest duplicates", columns, pairs));
+  find("duplicates-table").parentElement.hidden = !pairs.length;
   const unfiltered = state.slice === EVERYTHING && state.period === ALWAYS ? "" : "The chart and the list show everything. ";
   find("duplicates-note").textContent = pairs.length
     ? `${unfiltered}The latest first. ${shownOf(pairs.length, pairs[0].n_rows)} ${[...kinds].map(([kind, n]) => `${count(n)}: ${kind}.`).join(" ")}` : "";
