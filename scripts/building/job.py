@@ -33,6 +33,9 @@ def run_job(name: str, steps: Sequence[Step], database: Path, wait: bool = True)
             return run_steps(name, steps, database, lock)
     except BusyError as error:
         print(f"{name}: {error} Try again when it is done, or leave out --no-wait.", file=sys.stderr)
+    except KeyboardInterrupt:  # While it waited; a step that runs is stopped in run_steps.
+        print(f"{name}: interrupted, nothing was begun.", file=sys.stderr)
+        return KILLED + signal.SIGINT
     except OSError as error:
         full = full_disk(str(error))
         reason = f"{full} is full" if full else f"{error.filename or database}: {error.strerror or error}"

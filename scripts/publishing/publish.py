@@ -59,6 +59,7 @@ def publish_if_new(database: Path, versions: Versions) -> Outcome:
     """Publish, unless the marts are the same as those that are published."""
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set enable_progress_bar = false")
         connection.execute(f"attach {text(database)} as warehouse (read_only)")
         connection.execute("use warehouse.main")
         check_last_build(connection)

@@ -55,6 +55,7 @@ def checksums(connection: duckdb.DuckDBPyConnection) -> Seen:
     """The checksum of every mart."""
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set threads = 1")
+    connection.execute("set enable_progress_bar = false")
     return tuple((mart, checksum(connection, mart)[1]) for mart in marts(connection))
 
 
