@@ -1,7 +1,7 @@
 -- Names, addresses and telephone numbers stay in dim_leads and dim_owners.
 {%- set marts = [
-    'fct_handoffs', 'fct_handoff_events', 'fct_handoff_findings', 'fct_duplicate_outreach', 'rpt_handoff_metrics',
-    'rpt_quarantined_records', 'rpt_unmapped_values',
+    'fct_handoffs', 'fct_handoff_events', 'fct_handoff_findings', 'fct_duplicate_outreach', 'fct_metric_measures',
+    'rpt_handoff_metrics', 'rpt_quarantined_records', 'rpt_unmapped_values',
 ] %}
 
 select
