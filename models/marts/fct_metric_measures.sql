@@ -2,10 +2,7 @@
 
 -- A view: nothing is stored twice, and a query of one metric reads the rows of that metric only.
 with measures as (
-    {%- for metric in metrics() %}
-    select * from {{ ref('int_measures__' ~ metric) }}
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
+    select * from {{ ref('int_measures__all') }}
 )
 
 select

@@ -41,6 +41,7 @@ QUESTIONS = {
         ROW_COUNT | {"first_at": "min(captured_at)", "median_seconds": "median(lead_to_owner_seconds)"},
         {"is_excluded": False},
     ),
+    "fct_metric_measures": Question(("metric", "state"), ROW_COUNT | {"n_success": "count(*) filter (is_success)"}),
     "rpt_acceptance": Question(
         ("dimension_value", "acceptance_rate", "n_decided", "is_small_sample"), {}, {"dimension": "team"}
     ),

@@ -18,6 +18,16 @@ where database_name = ? and schema_name = ? and table_name = ?
 order by column_index
 """
 
+# A mart can be a view of the warehouse; of what is published it is a table.
+COMMENT = """
+select comment from (
+    select database_name, schema_name, table_name as mart, comment from duckdb_tables()
+    union all
+    select database_name, schema_name, view_name, comment from duckdb_views()
+)
+where database_name = ? and schema_name = ? and mart = ?
+"""
+
 
 def describe(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What a warehouse would publish: how far each source goes, and every mart with its columns and a checksum.
@@ -40,10 +50,7 @@ def describe_mart(connection: duckdb.DuckDBPyConnection, mart: str) -> dict[str,
     """Rows, checksum, and what the table and its columns mean: Parquet has no room for that."""
     [(database, schema)] = connection.execute("select current_database(), current_schema()").fetchall()
     columns = connection.execute(COLUMNS, [database, schema, mart]).fetchall()
-    comment = connection.execute(
-        "select comment from duckdb_tables() where database_name = ? and schema_name = ? and table_name = ?",
-        [database, schema, mart],
-    ).fetchall()
+    comment = connection.execute(COMMENT, [database, schema, mart]).fetchall()
     rows, fingerprint = checksum(connection, mart)
     return {
         "rows": rows,

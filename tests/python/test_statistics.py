@@ -71,7 +71,7 @@ def run(compiled: dict[str, object], measures: pd.DataFrame) -> pd.DataFrame:
                     ('original_source', 'unknown'), ('lead_type', 'unknown'), ('conversion_point', 'unknown'),
                     ('owner', 'unknown')
             );
-            create table {intermediate}.int_measures__all as
+            create table {intermediate}.int_measures__coded as
             with other_codes as (
                 pivot (from {intermediate}.int_measures__codes where dimension not in ('team', 'metric'))
                 on dimension using max(code)

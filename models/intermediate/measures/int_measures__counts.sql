@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 with measures as (
-    select * from {{ ref('int_measures__all') }}
+    select * from {{ ref('int_measures__coded') }}
 ),
 
 codes as (
