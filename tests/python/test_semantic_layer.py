@@ -48,9 +48,11 @@ def manifest(demo):
 
 @pytest.fixture(scope="module")
 def client(demo):
-    """A connection to the demo as MetricFlow makes it, by the adapter that dbt left."""
-    yield AdapterBackedSqlClient(get_adapter_by_type("duckdb"))
-    DuckDBConnectionManager.close_all_connections()
+    """A connection to the demo as MetricFlow makes it, by the adapter that dbt left: its path starts in the folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(demo.folder)
+        yield AdapterBackedSqlClient(get_adapter_by_type("duckdb"))
+        DuckDBConnectionManager.close_all_connections()
 
 
 @pytest.fixture(scope="module")
