@@ -96,12 +96,18 @@ def differences(warehouse: Path, floor: Path, sample: int = 5) -> list[str]:
     found = []
     with duckdb.connect() as connection:
         connection.execute(f"attach '{warehouse}' as marts (read_only); attach '{floor}' as floor (read_only)")
-        overall = "(select * from marts.main.rpt_handoff_metrics where period = 'all' and dimension = 'all')"
+        metrics = "(select * replace (coalesce(period_start, date '1970-01-01') as period_start) from {}.main.{})"
         described = connection.execute("describe marts.main.fct_handoffs").fetchall()
         columns = [column for column, *_ in described if column not in DIAGNOSIS]
         for name, marts, floors, key, compared in (
             ("fct_handoffs", "marts.main.fct_handoffs", "floor.main.fct_handoffs", "lead_id, handoff_number", columns),
-            ("rpt_handoff_metrics", overall, "floor.main.metrics", "metric", STATISTICS),
+            (
+                "rpt_handoff_metrics",
+                metrics.format("marts", "rpt_handoff_metrics"),
+                metrics.format("floor", "metrics"),
+                "metric, period, period_start, dimension, dimension_value",
+                STATISTICS,
+            ),
         ):
             joined = f"from {marts} as m full join {floors} as f using ({key})"
             counts = ", ".join(f"count(*) filter (m.{c} is distinct from f.{c})" for c in compared)

@@ -1,4 +1,4 @@
--- The floor, part 6: the overall row of every metric.
+-- The floor, part 6: who counts in which metric, since when, and with what result.
 
 -- The end of a window that is counted in days, or in business days of the owner's calendar.
 create temp table lengths as
@@ -68,7 +68,7 @@ inner join leads using (lead)
 left join persons using (lead)
 where is_action and happened_at <= getvariable('as_of');
 
-create temp table duplicated_persons as
+create temp table conflicts as
 with contested as (
     select person from person_touches group by person having min(performed_by_id) <> max(performed_by_id)
 ),
@@ -116,22 +116,46 @@ planned as (
     where opportunities.owner_id in (performed_by_id, next_by_id) and opportunities.created_at <= next_at
 )
 
-select distinct person
+select distinct activity_id
 from pairs
 anti join planned using (activity_id);
 
+-- A person counts once for all time, and once in each month and week in which it was touched: as part of the handoff
+-- in which the first of these touches fell.
 create temp table touched_persons as
-select
-    person,
-    min(happened_at) as first_touch_at,
-    arg_min(lead, row(happened_at, length(activity_id), activity_id)) as lead
-from person_touches
-group by person;
+with by_period as (
+    select
+        unnest(['all', 'month', 'week']) as counts_in,
+        unnest([null, date_trunc('month', happened_at), date_trunc('week', happened_at)]) as period_start,
+        person_touches.*,
+        conflicts.activity_id is not null as is_conflict
+    from person_touches
+    left join conflicts using (activity_id)
+),
+
+first_touches as (
+    select
+        counts_in,
+        person,
+        min(happened_at) as first_touch_at,
+        arg_min(lead, row(happened_at, length(activity_id), activity_id)) as lead,
+        bool_or(is_conflict) as is_conflict
+    from by_period
+    group by counts_in, period_start, person
+)
+
+select first_touches.* exclude (lead), lead, handoff_number
+from first_touches
+inner join handoffs using (lead)
+where (handoff_number = 1 or first_touch_at >= captured_at) and first_touch_at < next_captured_at;
 
 -- Where statuses were not recorded nobody knows whether a handoff ever was ready.
 create temp table subjects as
 select
     'lead_to_owner_time' as metric,
+    handoff_id,
+    null as counts_in,
+    coalesce(ready_at, captured_at) as cohort_at,
     is_excluded,
     ready_at is null or not knows_owner as is_unknown,
     false as is_immature,
@@ -145,6 +169,9 @@ union all
 
 select
     'owner_to_first_action_time',
+    handoff_id,
+    null,
+    coalesce(owned_at, ready_at, captured_at),
     is_excluded,
     owned_at is null or not (knows_owner and knows_actions),
     false,
@@ -161,6 +188,9 @@ union all
 
 select
     'no_action_accepted',
+    handoff_records.handoff_id,
+    null,
+    coalesce(accepted_at, captured_at),
     is_excluded,
     not (knows_decision and knows_actions),
     coalesce(window_ends_at > getvariable('as_of'), true),
@@ -177,6 +207,9 @@ union all
 -- A reason holds unless the evidence speaks against it.
 select
     'rejection_reason_quality',
+    handoff_records.handoff_id,
+    null,
+    coalesce(closed_at, captured_at),
     is_excluded,
     not (
         knows_decision
@@ -203,21 +236,33 @@ union all
 
 select
     'duplicate_outreach',
-    excluded_leads.exclusion_reason <> 'merged into another lead' is true,
+    handoff_id,
+    counts_in,
+    first_touch_at,
+    is_excluded and exclusion_reason is distinct from 'merged into another lead',
     false,
     plus_minutes(first_touch_at, length * 1440) > getvariable('as_of'),
-    duplicated_persons.person is not null,
+    is_conflict,
     false,
     null
 from touched_persons
+inner join handoff_records using (lead, handoff_number)
 inner join lengths on metric = 'duplicate_outreach'
-left join excluded_leads using (lead)
-left join duplicated_persons on touched_persons.person = duplicated_persons.person
 
 union all
 
 -- A person of whom nothing is recorded, from the first of its handoffs.
-select 'duplicate_outreach', arg_min(is_excluded, row(captured_at, handoff_id)), true, false, false, false, null
+select
+    'duplicate_outreach',
+    arg_min(handoff_id, row(captured_at, handoff_id)),
+    null,
+    min(captured_at),
+    arg_min(is_excluded, row(captured_at, handoff_id)),
+    true,
+    false,
+    false,
+    false,
+    null
 from handoff_records
 where person_id not in (select person from person_touches)
 group by person_id
@@ -227,6 +272,9 @@ union all
 
 select
     'source_to_accepted',
+    handoff_id,
+    null,
+    coalesce(ready_at, captured_at),
     is_excluded,
     ready_at is null or not knows_decision or decision_due_at is null,
     coalesce(decision_due_at > getvariable('as_of'), false),
@@ -241,6 +289,9 @@ union all
 -- A qualification that is older than the acceptance, such as an opportunity that was there before, is no result of it.
 select
     'accepted_to_qualified',
+    handoff_records.handoff_id,
+    null,
+    coalesce(accepted_at, captured_at),
     is_excluded,
     not (knows_decision and knows_qualification),
     coalesce(window_ends_at > getvariable('as_of'), true),
@@ -256,6 +307,9 @@ union all
 -- Without a deadline nobody can say whether it was met.
 select
     'routing_sla',
+    handoff_id,
+    null,
+    coalesce(ready_at, captured_at),
     is_excluded,
     ready_at is null or not knows_owner or routing_due_at is null,
     coalesce(routing_due_at > getvariable('as_of'), false),
@@ -269,6 +323,9 @@ union all
 
 select
     'first_action_sla',
+    handoff_id,
+    null,
+    coalesce(owned_at, ready_at, captured_at),
     is_excluded,
     not (knows_owner and knows_actions) or first_action_due_at is null,
     coalesce(first_action_due_at > getvariable('as_of'), false),
@@ -279,74 +336,3 @@ from handoff_records
 where owned_at is not null
     or (ready_at is not null and not knows_owner)
     or (ready_at is null and not knows_decision);
-
--- Kaplan and Meier: what share still waits after each duration at which a wait ended.
-create temp table quantiles as
-with leaving as (
-    select metric, duration, count(*) as n_leaving, count(*) filter (not is_censored) as n_ended
-    from subjects
-    where duration is not null and not is_excluded and not is_unknown and not is_immature
-    group by all
-),
-
-at_risk as (
-    select *, sum(n_leaving) over (partition by metric order by duration desc) as n_at_risk
-    from leaving
-),
-
-waiting as (
-    select metric, duration, product(1 - n_ended / n_at_risk) over (partition by metric order by duration) as share
-    from at_risk
-)
-
-select
-    metric,
-    min(duration) filter (share <= 0.5 + 1e-9) as p50_seconds,
-    min(duration) filter (share <= 0.1 + 1e-9) as p90_seconds
-from waiting
-group by metric;
-
-create table metrics as
-with states as (
-    select
-        *,
-        case
-            when is_excluded then 'excluded'
-            when is_unknown then 'unknown'
-            when is_immature then 'immature'
-            else 'counted'
-        end as state
-    from subjects
-),
-
-counts as (
-    select
-        metric,
-        count(*) filter (state = 'counted') as n_eligible,
-        count(*) filter (state = 'counted' and is_success) as n_success,
-        count(*) filter (state = 'counted' and is_censored) as n_censored,
-        count(*) filter (state = 'immature') as n_immature,
-        count(*) filter (state = 'excluded') as n_excluded,
-        count(*) filter (state = 'unknown') as n_unknown
-    from states
-    group by metric
-),
-
-every_metric as (
-    select distinct metric from metric_targets where dimension = 'all'
-)
-
-select
-    metric,
-    coalesce(n_eligible, 0) as n_eligible,
-    coalesce(n_success, 0) as n_success,
-    coalesce(n_censored, 0) as n_censored,
-    coalesce(n_immature, 0) as n_immature,
-    coalesce(n_excluded, 0) as n_excluded,
-    coalesce(n_unknown, 0) as n_unknown,
-    case when metric not like '%\_time' escape '\' and n_eligible > 0 then n_success / n_eligible end as rate,
-    p50_seconds,
-    p90_seconds
-from every_metric
-left join counts using (metric)
-left join quantiles using (metric);
