@@ -27,6 +27,12 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOOR = ROOT / "scripts" / "floor"
 SETTINGS = ("CRM", "FROM", "DEFINITIONS", "AS_OF")
 COUNTS = ("n_eligible", "n_success", "n_censored", "n_immature", "n_excluded", "n_unknown")
+# An event may stand for two things that one raw row tells, such as a call that was planned and held.
+EVENT = "handoff_id, raw_table, raw_id, event_type, precedence"
+EVENT_SAYS = (
+    *("crm", "source_relation", "lead_key", "handoff_number", "occurred_at", "actor_id", "actor_kind"),
+    *("value_before", "value_after"),
+)
 STATISTICS = (*COUNTS, "rate", "p50_seconds", "p90_seconds")
 # What the floor does not compute. Any other column of fct_handoffs that it lacks is an error.
 DIAGNOSIS = {
@@ -101,6 +107,7 @@ def differences(warehouse: Path, floor: Path, sample: int = 5) -> list[str]:
         columns = [column for column, *_ in described if column not in DIAGNOSIS]
         for name, marts, floors, key, compared in (
             ("fct_handoffs", "marts.main.fct_handoffs", "floor.main.fct_handoffs", "lead_id, handoff_number", columns),
+            ("fct_handoff_events", "marts.main.fct_handoff_events", "floor.main.fct_handoff_events", EVENT, EVENT_SAYS),
             (
                 "rpt_handoff_metrics",
                 metrics.format("marts", "rpt_handoff_metrics"),

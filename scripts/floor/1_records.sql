@@ -64,6 +64,12 @@ select
     to_time(updated_at) as updated_at
 from raw_leads;
 
+create temp view raw_changes as
+from crm.raw_generic.field_changes
+union all by name
+select null as changed_by_id
+where false;
+
 create temp table changes as
 select
     leads.lead,
@@ -71,8 +77,9 @@ select
     lower(changes.field) as field,
     changes.old_value,
     changes.new_value,
+    changes.changed_by_id,
     to_time(changes.changed_at) as changed_at
-from crm.raw_generic.field_changes as changes
+from raw_changes as changes
 inner join leads using (lead_id);
 
 create temp table conversions as
@@ -208,6 +215,8 @@ select
     lead,
     activity_id,
     performed_by_id,
+    activity_type,
+    is_automated,
     created_at,
     coalesce(occurred_at, created_at) as recorded_at,
     case when coalesce(is_completed, created_at is null) then occurred_at end as completed_at,
