@@ -8,3 +8,17 @@
     {%- set chosen = setting('crm') -%}
     {{ return(not chosen or crm in (chosen | lower | replace(' ', '')).split(',')) }}
 {% endmacro %}
+
+{#- check_settings(): stops a build whose settings mean nothing, before it makes empty marts of them. -#}
+{% macro check_settings() %}
+    {%- if execute and flags.WHICH in ('build', 'run', 'seed', 'test', 'retry') -%}
+        {%- set known = graph.sources.values() | map(attribute='source_name') | unique | sort | list -%}
+        {%- for crm in (setting('crm') | lower | replace(' ', '')).split(',') if crm and crm not in known -%}
+            {%- do exceptions.raise_compiler_error("Setting CRM: there is no connector '" ~ crm ~ "'. There are " ~ known | join(', ') ~ ".") -%}
+        {%- endfor -%}
+        {%- set as_of = setting('as_of') -%}
+        {%- if as_of and run_query('select ' ~ to_utc(dbt.string_literal(dbt.escape_single_quotes(as_of))) ~ ' as as_of').columns[0][0] is none -%}
+            {%- do exceptions.raise_compiler_error("Setting AS_OF: '" ~ as_of ~ "' is no ISO-8601 moment, such as 2026-06-30T23:59:59Z.") -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}

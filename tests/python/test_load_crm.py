@@ -443,7 +443,8 @@ def test_dbt_loads_from_the_setting_and_says_what_is_wrong(tmp_path):
     for settings, message in [
         ({"FROM": str(folder)}, "needs setting CRM"),
         ({"FROM": str(folder), "CRM": "generic,salesforce"}, "no folder for each of generic, salesforce"),
-        ({"FROM": str(folder), "CRM": "act"}, "CRM 'act' has no loader"),
+        ({"FROM": str(folder), "CRM": "act"}, "there is no connector 'act'. There are generic, hubspot, salesforce."),
+        ({"FROM": str(folder), "CRM": "generic", "AS_OF": "yesterday"}, "'yesterday' is no ISO-8601 moment"),
         ({"FROM": str(tmp_path / "none"), "CRM": "generic"}, "no such folder"),
     ]:
         refused = warehouse.dbt("run", *model, **settings)
