@@ -29,7 +29,9 @@ PROJECT = {
 def build(tmp_path):
     """A project with the hooks of the real one; to build it says what the last build noted and what readers see."""
     hooks = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
-    hooks = {"on-run-start": hooks["on-run-start"][1:], "on-run-end": hooks["on-run-end"]}  # Nothing to load.
+    # There is nothing to load, and no setting.
+    begin = [hook for hook in hooks["on-run-start"] if "begin_last_build" in hook]
+    hooks = {"on-run-start": begin, "on-run-end": hooks["on-run-end"]}
     profile = {"type": "duckdb", "path": str(tmp_path / "small.duckdb"), "schema": "main"}
     files = {
         "dbt_project.yml": yaml.safe_dump(PROJECT | hooks),
