@@ -1,3 +1,5 @@
+{{ config(materialized='by_lead', unique_key='lead_key') }}
+
 with leads as (
     select * from {{ ref('int_crm__leads') }}
 ),

@@ -1,3 +1,5 @@
+{{ config(materialized='by_lead', unique_key='lead_key') }}
+
 with events as (
     select * from {{ ref('int_timeline__events') }}
 ),

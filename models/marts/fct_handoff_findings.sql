@@ -1,3 +1,5 @@
+{{ config(materialized='by_lead', unique_key='lead_key') }}
+
 with checks as (
     select * from {{ ref('int_diagnosis__checks') }}
     where verdict = 'fail'
@@ -12,7 +14,7 @@ breaks as (
 ),
 
 sources as (
-    select * from {{ ref('int_diagnosis__sources') }}
+    select * from {{ ref('int_crm__context_evidence') }}
 ),
 
 root_causes as (

@@ -12,6 +12,11 @@ status_meanings as (
     select * from {{ ref('int_crm__status_meanings') }}
 ),
 
+reason_changes as (
+    select * from {{ ref('int_crm__field_changes') }}
+    where field = 'rejection_reason'
+),
+
 evidence as (
     select
         crm,
@@ -38,6 +43,15 @@ vocabulary as (
         max(case when stage in ('qualified', 'won', 'lost') then 1 else 0 end) = 1 as has_qualified_stage
     from status_meanings
     group by crm, source_relation
+),
+
+reason_history as (
+    select
+        crm,
+        source_relation,
+        min(changed_at) as recorded_since
+    from reason_changes
+    group by crm, source_relation
 )
 
 -- Who acted or owned is known only where users are: without them no activity can be told to be a salesperson's.
@@ -53,9 +67,12 @@ select
     case when evidence.knows_users then evidence.owner_history_since end as owner_history_since,
     case when evidence.knows_users then evidence.activities_since end as activities_since,
     evidence.opportunities_since,
-    evidence.rejection_reason_since
+    evidence.rejection_reason_since,
+    reason_history.recorded_since as rejection_reason_changes_since
 from as_of
 left join evidence
     on as_of.crm = evidence.crm and as_of.source_relation = evidence.source_relation
 left join vocabulary
     on as_of.crm = vocabulary.crm and as_of.source_relation = vocabulary.source_relation
+left join reason_history
+    on as_of.crm = reason_history.crm and as_of.source_relation = reason_history.source_relation

@@ -1,11 +1,11 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='handoff_id') }}
 
 with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
 sources as (
-    select * from {{ ref('int_diagnosis__sources') }}
+    select * from {{ ref('int_crm__context_evidence') }}
 ),
 
 decisions as (

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='handoff_id') }}
 
 with {% for step in diagnosis_checks() -%}
 {{ step }} as (

@@ -1,4 +1,7 @@
+{{ config(materialized='by_lead_view', unique_key='lead_key') }}
 {#- When a field of a lead that began empty was first filled in. A lead without a row never had it filled in later. -#}
+
+-- depends_on: {{ ref('int_changes__leads') }}
 
 with field_changes as (
     select * from {{ ref('int_crm__field_changes') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='by_lead_view', unique_key='handoff_id') }}
+
 with first_action as (
     select * from {{ ref('int_diagnosis__first_action') }}
 )

@@ -1,11 +1,11 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='handoff_id') }}
 
 with handoffs as (
     select * from {{ ref('int_timeline__handoffs') }}
 ),
 
 lead_opportunities as (
-    select * from {{ ref('int_timeline__lead_opportunities') }}
+    select * from {{ ref('int_crm__lead_opportunities') }}
 ),
 
 opportunities as (

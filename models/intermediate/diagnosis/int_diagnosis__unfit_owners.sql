@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='handoff_id') }}
 
 {#- The owner at creation comes before a change of the same moment, whatever their ids. -#}
 {%- set first_of_moment = "case when origin = 'created' then '' else raw_id end" -%}

@@ -10,7 +10,7 @@ owner_history as (
 ),
 
 opportunities as (
-    select * from {{ ref('int_timeline__lead_opportunities') }}
+    select * from {{ ref('int_crm__lead_opportunities') }}
 ),
 
 account_teams as (

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='lead_key') }}
 
 with activities as (
     select * from {{ ref('int_timeline__activities') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='by_lead_view', unique_key='lead_key') }}
+
 {#- What can open a handoff (trigger) and what closes one (close), one stream per lead, up to as_of. -#}
 
 with leads as (
@@ -19,7 +21,7 @@ status_history as (
 ),
 
 opportunities as (
-    select * from {{ ref('int_timeline__lead_opportunities') }}
+    select * from {{ ref('int_crm__lead_opportunities') }}
     where closed_at is not null
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='by_lead_view', unique_key='lead_key') }}
+
 {#- Every event of every lead, from all the evidence there is. Personal data and texts stay behind. -#}
 
 with leads as (
@@ -28,7 +30,7 @@ activities as (
 ),
 
 opportunities as (
-    select * from {{ ref('int_timeline__lead_opportunities') }}
+    select * from {{ ref('int_crm__lead_opportunities') }}
 ),
 
 captures as (

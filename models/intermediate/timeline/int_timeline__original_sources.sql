@@ -1,4 +1,7 @@
+{{ config(materialized='by_lead_view', unique_key='lead_key') }}
 {#- The source a lead first had: the old value of the first change of the field, the new one where it began empty. -#}
+
+-- depends_on: {{ ref('int_changes__leads') }}
 
 with source_changes as (
     select * from {{ ref('int_crm__field_changes') }}

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='handoff_id') }}
 
 with handoffs as (
     select * from {{ ref('int_timeline__handoffs') }}
@@ -9,7 +9,7 @@ decisions as (
 ),
 
 opportunities as (
-    select * from {{ ref('int_timeline__lead_opportunities') }}
+    select * from {{ ref('int_crm__lead_opportunities') }}
 ),
 
 leads as (

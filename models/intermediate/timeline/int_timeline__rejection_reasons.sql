@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='handoff_id') }}
 
 with handoffs as (
     select * from {{ ref('int_timeline__handoffs') }}
@@ -7,6 +7,10 @@ with handoffs as (
 
 leads as (
     select * from {{ ref('int_crm__leads') }}
+),
+
+sources as (
+    select * from {{ ref('int_crm__sources') }}
 ),
 
 reason_changes as (
@@ -38,17 +42,8 @@ first_changes as (
     group by lead_key
 ),
 
--- Since when changes of the field are recorded: of a lead that came later, one without a change never had another value.
-history as (
-    select
-        crm,
-        source_relation,
-        min(changed_at) as recorded_since
-    from reason_changes
-    group by crm, source_relation
-),
-
--- Else today's value speaks of the last handoff that was turned back; of an earlier one it says nothing.
+-- Else today's value speaks of the last handoff that was turned back; of an earlier one only where changes were being
+-- recorded when the lead came: one without a change never had another value.
 last_turned_back as (
     select
         lead_key,
@@ -62,17 +57,18 @@ select
     case
         when last_changes.handoff_id is not null then last_changes.rejection_reason
         when first_changes.lead_key is not null then first_changes.rejection_reason
-        when last_turned_back.lead_key is not null or leads.created_at >= history.recorded_since then leads.rejection_reason
+        when last_turned_back.lead_key is not null then leads.rejection_reason
+        when leads.created_at >= sources.rejection_reason_changes_since then leads.rejection_reason
     end as rejection_reason,
     last_changes.handoff_id is not null
     or first_changes.lead_key is not null
     or last_turned_back.lead_key is not null
-    or coalesce(leads.created_at >= history.recorded_since, false) as is_known
+    or coalesce(leads.created_at >= sources.rejection_reason_changes_since, false) as is_known
 from handoffs
 inner join leads
     on handoffs.lead_key = leads.lead_key
-left join history
-    on leads.crm = history.crm and leads.source_relation = history.source_relation
+left join sources
+    on leads.crm = sources.crm and leads.source_relation = sources.source_relation
 left join last_changes
     on handoffs.handoff_id = last_changes.handoff_id
 left join first_changes

@@ -1,0 +1,106 @@
+{#-
+  What the last whole build was made from, kept beside what it made (schema <target>_built), so that the next build can
+  tell which leads something happened to.
+
+  begin_changes()    at the start of a run that looks for changes: can it go on from the last build, or does it start anew?
+                     Until its end says otherwise, the tables are between two states.
+  end_changes()      at its end: remembers what the tables are now made from, if every model was built.
+  starts_anew()      whether this run builds everything from the beginning: the first one, a full refresh, after a run that did
+                     not come to its end, or with another version of the project than the last. DuckDB only: elsewhere always.
+  rebuilds_everything(keys)  whether models that replace rows by these keys are made whole in this run
+  built(name)        what the last whole build was made from: fingerprints, lookups, persons, handoffs, dues
+-#}
+{% macro built(name) %}
+    {{ return(api.Relation.create(database=target.database, schema=target.schema ~ '_built', identifier=name)) }}
+{% endmacro %}
+
+{% macro begin_changes() %}
+    {%- if execute and looks_for_changes() -%}
+        {%- set anew = target.type != 'duckdb' or flags.FULL_REFRESH or not can_go_on() -%}
+        {%- do adapter.create_schema(built('run')) -%}
+        {%- for schema in by_lead_schemas() if not anew -%}
+            {%- do adapter.create_schema(rebuilt_relation(schema, 'any')) -%}
+        {%- endfor -%}
+        {%- call statement('begin_changes', auto_begin=true) -%}
+            drop table if exists {{ built('run') }};
+            create table {{ built('run') }} as
+            select {{ anew }} as starts_anew, false as is_complete, '{{ made_by() }}' as made_by;
+            commit;
+        {%- endcall -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro end_changes() %}
+    {%- if execute and looks_for_changes() and target.type == 'duckdb' and not models_left_out(results) and not flags.EMPTY -%}
+        {%- call statement('end_changes', auto_begin=true) -%}
+            create or replace table {{ built('fingerprints') }} as select * from {{ relation_of_model('int_crm__fingerprints') }};
+            create or replace table {{ built('lookups') }} as select * from {{ relation_of_model('int_changes__lookups') }};
+            create or replace table {{ built('persons') }} as select lead_key, person_id from {{ relation_of_model('int_identity__persons') }};
+            create or replace table {{ built('handoffs') }} as select handoff_id, lead_key from {{ relation_of_model('int_timeline__handoffs') }};
+            create or replace table {{ built('dues') }} as select * from {{ relation_of_model('int_diagnosis__dues') }};
+            update {{ built('run') }} set is_complete = true;
+            {% for schema in by_lead_schemas() -%}
+            drop schema if exists {{ target.database }}.{{ schema }}_rebuilt cascade;
+            {% endfor -%}
+            commit;
+        {%- endcall -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro looks_for_changes() %}
+    {{ return(changes_the_warehouse() and 'model.sales_handoff.int_changes__leads' in selected_resources) }}
+{% endmacro %}
+
+{#- The build before came to its end, and what it made was made by this very project. -#}
+{% macro can_go_on() %}
+    {%- set run = adapter.get_relation(built('run').database, built('run').schema, 'run') -%}
+    {%- if not run -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {%- set before = run_query('select is_complete, made_by from ' ~ run).rows[0] -%}
+    {{ return(before[0] and before[1] == made_by()) }}
+{% endmacro %}
+
+{#- One word for the code of all models, what it is given and what runs it. A macro that changed is not seen in it. -#}
+{% macro made_by() %}
+    {%- set parts = [dbt_version, target.type, var('custom_fields', {}) | string, var('crm_sources', {}) | string] -%}
+    {%- for node in graph.nodes.values() | sort(attribute='unique_id') if node.resource_type == 'model' and node.package_name == 'sales_handoff' -%}
+        {%- do parts.append(node.name ~ ' ' ~ node.checksum.checksum) -%}
+    {%- endfor -%}
+    {{ return(local_md5(parts | join('\n'))) }}
+{% endmacro %}
+
+{% macro models_left_out(results) %}
+    {%- set done = [] -%}
+    {%- for result in results if result.status | string == 'success' -%}
+        {%- do done.append(result.node.unique_id) -%}
+    {%- endfor -%}
+    {%- set left_out = [] -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.package_name == 'sales_handoff' and node.unique_id not in done -%}
+        {%- do left_out.append(node.name) -%}
+    {%- endfor -%}
+    {{ return(left_out) }}
+{% endmacro %}
+
+{% macro by_lead_schemas() %}
+    {%- set schemas = [] -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized in ('by_lead', 'by_lead_view') and node.schema not in schemas -%}
+        {%- do schemas.append(node.schema) -%}
+    {%- endfor -%}
+    {{ return(schemas | sort) }}
+{% endmacro %}
+
+{% macro starts_anew() %}
+    {%- if not execute -%}
+        {{ return(true) }}
+    {%- endif -%}
+    {%- set run = adapter.get_relation(built('run').database, built('run').schema, 'run') -%}
+    {{ return(not run or run_query('select starts_anew from ' ~ run).rows[0][0]) }}
+{% endmacro %}
+
+{% macro rebuilds_everything(keys) %}
+    {%- if keys == 'int_crm__changed_records' -%}
+        {{ return(starts_anew()) }}
+    {%- endif -%}
+    {{ return(run_query('select rebuilds_everything from ' ~ relation_of_model('int_changes__scope')).rows[0][0]) }}
+{% endmacro %}

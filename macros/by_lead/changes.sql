@@ -1,0 +1,93 @@
+{#-
+  What by_lead models ask of models/intermediate/changes.
+
+  changed_keys(node)            name of the model with the keys that a by_lead model replaces
+  is_changed(keys, expression)  condition: the row belongs to what is rebuilt
+  of_rebuilt(sql)               the SQL of the current model, over its inputs of the leads to rebuild alone: of other
+                                by_lead models their rebuilt rows, of inputs_by_key() the rows with those keys. What else
+                                there is (owners, meanings, calendars) is read whole.
+  rebuilt_relation(schema, identifier)  where the rebuilt rows of a by_lead model stand for the rest of the run
+  record_id(id)                 to which record a raw row belongs: its lead's, else it is one by itself
+-#}
+{% macro changed_keys(node) %}
+    {%- set of_column = {'lead_key': 'int_changes__leads', 'handoff_id': 'int_changes__handoffs'} -%}
+    {{ return(node.config.meta.get('changes') or of_column[node.config.unique_key]) }}
+{% endmacro %}
+
+{#- Models from which by_lead models read rows of leads, and the column that says of which. -#}
+{% macro inputs_by_key(keys) %}
+    {%- if keys == 'int_crm__changed_records' -%}
+        {%- set inputs = {} -%}
+        {%- for crm in ['generic', 'hubspot', 'salesforce'] -%}
+            {%- for table, id in records_of_leads().items() -%}
+                {%- do inputs.update({'int_' ~ crm ~ '__' ~ table: record_id(id)}) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {{ return(inputs) }}
+    {%- endif -%}
+    {{ return({
+        'int_crm__leads': 'lead_key',
+        'int_crm__field_changes': 'lead_key',
+        'int_crm__activities': 'lead_key',
+        'int_crm__conversions': 'lead_key',
+        'int_crm__lead_opportunities': 'lead_key',
+        'int_identity__links': 'lead_key',
+    }) }}
+{% endmacro %}
+
+{#- The tables of which there are many rows for a lead, with the id of each. -#}
+{% macro records_of_leads() %}
+    {{ return({'field_changes': 'change_id', 'activities': 'activity_id', 'conversions': 'conversion_id'}) }}
+{% endmacro %}
+
+{% macro record_id(id) -%}
+    coalesce(lead_id, {{ id }}, '')
+{%- endmacro %}
+
+{% macro relation_of_model(name) %}
+    {%- set node = graph.nodes['model.sales_handoff.' ~ name] -%}
+    {{ return(api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)) }}
+{% endmacro %}
+
+{% macro is_changed(keys, expression) -%}
+    {%- set column = {'int_crm__changed_records': 'record_id', 'int_changes__leads': 'lead_key', 'int_changes__handoffs': 'handoff_id'}[keys] -%}
+    {{ expression }} in (select {{ column }} from {{ relation_of_model(keys) }})
+{%- endmacro %}
+
+{% macro rebuilt_relation(schema, identifier) %}
+    {{ return(api.Relation.create(database=target.database, schema=schema ~ '_rebuilt', identifier=identifier, type='table')) }}
+{% endmacro %}
+
+{% macro of_rebuilt(sql) %}
+    {%- set of_records = changed_keys(model) == 'int_crm__changed_records' -%}
+    {%- set keys = 'int_crm__changed_records' if of_records else 'int_changes__leads' -%}
+    {%- set rebuilt = namespace(sql=sql) -%}
+    {%- for name in model.depends_on.nodes | unique if name in graph.nodes -%}
+        {%- set input = graph.nodes[name] -%}
+        {%- set whole = api.Relation.create(database=input.database, schema=input.schema, identifier=input.alias) | string -%}
+        {%- set key = inputs_by_key(keys).get(input.name) -%}
+        {%- if key -%}
+            {%- set rebuilt.sql = rebuilt.sql.replace(whole, '(select * from ' ~ whole ~ ' where ' ~ is_changed(keys, key) ~ ')') -%}
+        {%- elif input.config.materialized in ('by_lead', 'by_lead_view') and not of_records -%}
+            {%- set rebuilt.sql = rebuilt.sql.replace(whole, rebuilt_relation(input.schema, input.alias) | string) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(rebuilt.sql) }}
+{% endmacro %}
+
+{#-
+  fingerprint(rows): one number for a set of rows, whatever their order; another one when any value of any row changes.
+  A sum of hashes: the same only for as long as the engine's hash is. `rows` is the alias of the relation.
+-#}
+{% macro fingerprint(rows) -%}
+    {{ return(adapter.dispatch('fingerprint', 'sales_handoff')(rows)) }}
+{%- endmacro %}
+
+{% macro duckdb__fingerprint(rows) -%}
+    sum(hash({{ rows }}))
+{%- endmacro %}
+
+{#- No engine but DuckDB goes on from the build before (starts_anew): there this is never compared with anything. -#}
+{% macro default__fingerprint(rows) -%}
+    count(*)
+{%- endmacro %}

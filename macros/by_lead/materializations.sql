@@ -1,0 +1,62 @@
+{#-
+  Materializations of what is kept for each lead: a run rebuilds the leads that something happened to, and leaves alone
+  what it knows of all others (models/intermediate/changes says which leads, and why).
+
+  by_lead       a table. In its first run, in a full refresh and where everything is rebuilt it is made like any table.
+                Else the model's own SQL is run over the leads to rebuild alone, and its rows take the place of theirs.
+  by_lead_view  a view that such tables read, and beside it the same view of the leads to rebuild.
+
+  As dbt's microbatch reads of its inputs only what belongs to a batch, so do these by lead (of_rebuilt). The model is
+  written as if there were nothing but whole tables: no is_incremental() in it.
+
+  config  by       the column by which rows are replaced: lead_key (by default) or handoff_id; or an expression
+          changes  the model with the keys to replace, where it is not that of `by` (changed_keys)
+-#}
+{% materialization by_lead, default %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything(changed_keys(model)) -%}
+        {{ return(adapter.dispatch('make_whole_table', 'sales_handoff')()) }}
+    {%- endif -%}
+    {%- set rebuilt = rebuilt_relation(this.schema, this.identifier) -%}
+    {%- set columns = adapter.get_columns_in_relation(existing) | map(attribute='quoted') | join(', ') -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- call statement('rebuilt') -%}
+        drop table if exists {{ rebuilt }};
+        {{ create_table_as(False, rebuilt, of_rebuilt(compiled_code)) }}
+    {%- endcall -%}
+    {%- call statement('main') -%}
+        delete from {{ this }} where {{ is_changed(changed_keys(model), model.config.unique_key) }};
+        insert into {{ this }} ({{ columns }}) select {{ columns }} from {{ rebuilt }};
+    {%- endcall -%}
+    {%- do persist_docs(existing, model) -%}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [existing]}) }}
+{% endmaterialization %}
+
+{% materialization by_lead_view, default %}
+    {%- set made = adapter.dispatch('make_view', 'sales_handoff')() -%}
+    {%- if not should_full_refresh() and not rebuilds_everything(changed_keys(model)) -%}
+        {%- call statement('rebuilt') -%}
+            create or replace view {{ rebuilt_relation(this.schema, this.identifier) }} as {{ of_rebuilt(compiled_code) }}
+        {%- endcall -%}
+        {{ adapter.commit() }}
+    {%- endif -%}
+    {{ return(made) }}
+{% endmaterialization %}
+
+{#- The engine's own materializations of a table and of a view. -#}
+{% macro default__make_whole_table() %}
+    {{ return(materialization_table_default()) }}
+{% endmacro %}
+
+{% macro duckdb__make_whole_table() %}
+    {{ return(materialization_table_duckdb()) }}
+{% endmacro %}
+
+{% macro default__make_view() %}
+    {{ return(materialization_view_default()) }}
+{% endmacro %}

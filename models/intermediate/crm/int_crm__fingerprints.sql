@@ -1,0 +1,65 @@
+{{ config(materialized='table') }}
+
+{#-
+  The raw rows are read once to find out whose have changed: a number for each record says whether any of its rows has.
+-#}
+
+with opportunities as (
+    select * from {{ ref('int_crm__opportunities') }}
+),
+
+lead_opportunities as (
+    select * from {{ ref('int_crm__lead_opportunities') }}
+),
+
+leads as (
+    select * from {{ ref('int_crm__leads') }}
+),
+
+-- Whichever way an opportunity is linked to its lead, it is one of the lead's rows.
+opportunities_of_leads as (
+    select
+        leads.lead_id as record_id,
+        opportunities.*
+    from lead_opportunities
+    inner join leads
+        on lead_opportunities.lead_key = leads.lead_key
+    inner join opportunities
+        on
+            lead_opportunities.crm = opportunities.crm
+            and lead_opportunities.source_relation = opportunities.source_relation
+            and lead_opportunities.opportunity_id = opportunities.opportunity_id
+),
+
+by_table as (
+    {%- for crm in ['generic', 'hubspot', 'salesforce'] %}
+    {%- for table, id in dict(records_of_leads(), leads='lead_id').items() %}
+    select
+        crm,
+        source_relation,
+        {{ record_id(id) }} as record_id,
+        '{{ table }}' as record_table,
+        {{ fingerprint('record_rows') }} as fingerprint
+    from {{ ref('int_' ~ crm ~ '__' ~ table) }} as record_rows
+    group by crm, source_relation, {{ record_id(id) }}
+
+    union all
+    {% endfor %}
+    {%- endfor %}
+    select
+        crm,
+        source_relation,
+        record_id,
+        'opportunities' as record_table,
+        {{ fingerprint('opportunities_of_leads') }} as fingerprint
+    from opportunities_of_leads
+    group by crm, source_relation, record_id
+)
+
+select
+    crm,
+    source_relation,
+    record_id,
+    record_table,
+    fingerprint
+from by_table

@@ -1,0 +1,101 @@
+{{ config(materialized='by_lead', unique_key='lead_key') }}
+
+with checks as (
+    select * from {{ ref('int_diagnosis__checks') }}
+    where verdict = 'pending'
+),
+
+handoffs as (
+    select * from {{ ref('int_timeline__handoffs') }}
+),
+
+sources as (
+    select * from {{ ref('int_crm__sources') }}
+),
+
+leads as (
+    select * from {{ ref('int_crm__leads') }}
+),
+
+field_changes as (
+    select * from {{ ref('int_crm__field_changes') }}
+),
+
+activities as (
+    select * from {{ ref('int_crm__activities') }}
+),
+
+conversions as (
+    select * from {{ ref('int_crm__conversions') }}
+),
+
+opportunities as (
+    select * from {{ ref('int_crm__lead_opportunities') }}
+),
+
+-- Owed by then. A check that does not say by when may be decided any time.
+pending as (
+    select
+        handoffs.lead_key,
+        checks.due_at
+    from checks
+    inner join handoffs
+        on checks.handoff_id = handoffs.handoff_id
+),
+
+-- A removal without a date counts from as_of, whenever that is.
+undated_removals as (
+    select
+        lead_key,
+        cast(null as timestamp) as due_at
+    from leads
+    where (is_deleted or merged_into_lead_id is not null) and coalesce(updated_at < created_at, true)
+),
+
+-- What the CRM says of times that are yet to come.
+moments as (
+    {%- for relation, columns in {
+        'leads': ['created_at', 'converted_at', 'updated_at'],
+        'field_changes': ['changed_at'],
+        'activities': ['created_at', 'occurred_at'],
+        'conversions': ['submitted_at'],
+        'opportunities': ['created_at', 'closed_at'],
+    }.items() %}
+    {%- set last_relation = loop.last %}
+    {%- for column in columns %}
+    select
+        {{ relation }}.lead_key,
+        {{ relation }}.{{ column }} as due_at
+    from {{ relation }}
+    inner join sources
+        on {{ relation }}.crm = sources.crm and {{ relation }}.source_relation = sources.source_relation
+    where {{ relation }}.lead_key is not null and {{ relation }}.{{ column }} > sources.as_of
+    {{- '\n\n    union all\n' if not (last_relation and loop.last) }}
+    {%- endfor %}
+    {%- endfor %}
+),
+
+dues as (
+    select * from pending
+    union all
+    select * from undated_removals
+    union all
+    select * from moments
+)
+
+select
+    dues.lead_key,
+    leads.crm,
+    leads.source_relation,
+    sources.as_of,
+    case when count(*) = count(dues.due_at) then min(dues.due_at) end as due_at
+from dues
+inner join leads
+    on dues.lead_key = leads.lead_key
+inner join sources
+    on leads.crm = sources.crm and leads.source_relation = sources.source_relation
+group by
+    dues.lead_key,
+    leads.crm,
+    leads.source_relation,
+    sources.as_of

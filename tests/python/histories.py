@@ -1,0 +1,314 @@
+"""Random histories of leads, each told in batches: what a CRM held on several mornings, late and corrected rows too.
+
+Hypothesis draws them. Moments, ids, people and mailboxes come from short lists, so that ties, duplicates, merges and
+records of one person are the rule. Times are UTC; a day is counted from FIRST_DAY.
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+FIRST_DAY = datetime(2026, 1, 5)
+DAYS = 90
+COLUMNS = {
+    "leads": "lead_id email phone first_name last_name company website country created_at created_by_id owner_id "
+    "status lead_source source_detail conversion_point lead_type priority rejection_reason next_step is_converted "
+    "converted_at converted_contact_id converted_account_id converted_opportunity_id merged_into_lead_id is_deleted "
+    "updated_at",
+    "field_changes": "change_id lead_id field old_value new_value changed_at changed_by_id",
+    "activities": "activity_id lead_id activity_type direction is_automated performed_by_id created_by_id created_at "
+    "occurred_at due_at is_completed outcome subject",
+    "users": "user_id name email user_type team role is_sales is_active deactivated_at timezone",
+    "opportunities": "opportunity_id lead_id account_id contact_id owner_id created_at stage is_closed is_won "
+    "closed_at amount lead_source",
+    "conversions": "conversion_id lead_id submitted_at conversion_point lead_source offer page_url",
+}
+PEOPLE = ("ana", "bo", "cem")
+OWNERS = (*PEOPLE, "queue", "robot", "mia", None)
+STATUSES = (
+    *("New", "MQL", "Working", "Accepted", "Needs Information", "Rejected", "Recycled", "Disqualified", "Qualified"),
+    *("Closed Won", "Closed Lost", "Parked"),
+)
+SOURCES = ("Webinar", "Web", "Referral", None)
+POINTS = ("Demo Request", "Ebook Download", "Chat", None)
+TYPES = ("Demo Request", "Event Badge Scan", None)
+REASONS = ("No Response", "Duplicate", "Bad Contact Data", "Other", "Timing", None)
+FIELDS = {
+    "status": STATUSES,
+    "owner": OWNERS,
+    "lead_source": SOURCES,
+    "conversion_point": POINTS,
+    "lead_type": TYPES,
+    "rejection_reason": REASONS,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A raw row: what it says on each morning, None where it is not there."""
+
+    table: str
+    versions: tuple[dict | None, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """What happened to a few leads that may be one person."""
+
+    rows: tuple[Row, ...]
+
+
+def moments() -> st.SearchStrategy[str]:
+    """Few days, and few moments of each: many rows share one."""
+    return st.builds(
+        lambda day, minute: (FIRST_DAY + timedelta(days=day, minutes=minute)).isoformat(sep=" "),
+        st.integers(0, DAYS),
+        st.sampled_from((0, 8 * 60 + 59, 9 * 60, 9 * 60 + 1, 17 * 60)),
+    )
+
+
+def maybe(strategy: st.SearchStrategy, often: int = 1) -> st.SearchStrategy:
+    """What the strategy says, `often` times as often as nothing."""
+    return st.one_of(*[strategy] * often, st.none())
+
+
+def flags() -> st.SearchStrategy[str | None]:
+    return st.sampled_from(("true", "false", None))
+
+
+def leads(lead_id: str, mailbox: str, others: list[str]) -> st.SearchStrategy[dict]:
+    return st.fixed_dictionaries(
+        {
+            "lead_id": st.just(lead_id),
+            "email": st.sampled_from(
+                (f"{mailbox}@one.example", f"{lead_id}@two.example", f"{mailbox}@internal.test", None)
+            ),
+            "created_at": moments(),
+            "created_by_id": st.sampled_from(("robot", "ana", None)),
+            "owner_id": st.sampled_from(OWNERS),
+            "status": st.sampled_from(STATUSES),
+            "lead_source": st.sampled_from(SOURCES),
+            "conversion_point": st.sampled_from(POINTS),
+            "lead_type": st.sampled_from(TYPES),
+            "rejection_reason": st.sampled_from(REASONS),
+            "is_converted": flags(),
+            "converted_at": maybe(moments()),
+            "converted_contact_id": maybe(st.just(f"contact of {mailbox}")),
+            "converted_account_id": maybe(st.just(f"account of {mailbox}")),
+            "converted_opportunity_id": maybe(st.just(f"{mailbox} o0")),
+            "merged_into_lead_id": st.sampled_from((*(None,) * 8, *others)),
+            "is_deleted": st.sampled_from((*("false", None) * 6, "true")),
+            "updated_at": maybe(moments(), 3),
+        }
+    )
+
+
+def field_changes(change_id: str, of: st.SearchStrategy[str]) -> st.SearchStrategy[dict]:
+    # Half of what is recorded are statuses, a quarter owners.
+    fields = st.sampled_from(("status", "status", "status", "status", "owner", "owner", *FIELDS))
+    return fields.flatmap(
+        lambda field: st.fixed_dictionaries(
+            {
+                "change_id": st.just(change_id),
+                "lead_id": of,
+                "field": st.just(field),
+                "old_value": st.sampled_from(FIELDS[field]),
+                "new_value": st.sampled_from(FIELDS[field]),
+                "changed_at": moments(),
+                "changed_by_id": st.sampled_from(("ana", "bo", "robot", None)),
+            }
+        )
+    )
+
+
+def decisions(change_id: str, of: st.SearchStrategy[str]) -> st.SearchStrategy[dict]:
+    """Somebody decides on many leads of many histories at once."""
+    return st.fixed_dictionaries(
+        {
+            "change_id": st.just(change_id),
+            "lead_id": of,
+            "field": st.just("status"),
+            "old_value": st.just("MQL"),
+            "new_value": st.sampled_from(("Accepted", "Rejected")),
+            "changed_at": st.sampled_from(
+                [f"2026-02-{day:02} 09:{minute:02}:00" for day in range(8, 28) for minute in (0, 5, 12)]
+            ),
+            "changed_by_id": st.sampled_from(PEOPLE),
+        }
+    )
+
+
+def activities(activity_id: str, of: st.SearchStrategy[str]) -> st.SearchStrategy[dict]:
+    return st.fixed_dictionaries(
+        {
+            "activity_id": st.just(activity_id),
+            "lead_id": of,
+            "activity_type": st.sampled_from(("call", "email", "meeting", "task", "note")),
+            "direction": st.sampled_from(("outbound", "outbound", "inbound", None)),
+            "is_automated": st.sampled_from((None, "false", "true")),
+            "performed_by_id": st.sampled_from((*PEOPLE, *PEOPLE, "robot", None)),
+            "created_at": maybe(moments(), 3),
+            "occurred_at": maybe(moments(), 3),
+            "due_at": maybe(moments()),
+            "is_completed": flags(),
+        }
+    )
+
+
+def opportunities(opportunity_id: str, of: st.SearchStrategy[str], mailbox: str) -> st.SearchStrategy[dict]:
+    return st.fixed_dictionaries(
+        {
+            "opportunity_id": st.just(opportunity_id),
+            "lead_id": maybe(of),
+            "account_id": maybe(st.just(f"account of {mailbox}")),
+            "contact_id": maybe(st.just(f"contact of {mailbox}")),
+            "owner_id": st.sampled_from(OWNERS),
+            "created_at": moments(),
+            "is_closed": flags(),
+            "is_won": flags(),
+            "closed_at": maybe(moments()),
+            "lead_source": st.sampled_from(SOURCES),
+        }
+    )
+
+
+def conversions(conversion_id: str, of: st.SearchStrategy[str]) -> st.SearchStrategy[dict]:
+    return st.fixed_dictionaries(
+        {
+            "conversion_id": st.just(conversion_id),
+            "lead_id": of,
+            "submitted_at": moments(),
+            "conversion_point": st.sampled_from(POINTS),
+            "lead_source": st.sampled_from(SOURCES),
+        }
+    )
+
+
+@st.composite
+def told_in_batches(draw, table: str, row: st.SearchStrategy[dict], batches: int, calm: bool) -> Row:
+    """A row that comes at once, late, is corrected, goes, or comes and goes; in a calm history all come at once."""
+    first, second = draw(row), draw(row)
+    nothing = (None,) * batches
+    ways = ("at once",) if calm else ("at once", "at once", "late", "corrected", "gone", "for a while")
+    how = draw(st.sampled_from(ways))
+    change = draw(st.integers(1, batches - 1))
+    versions = {
+        "at once": (first,) * batches,
+        "late": (*nothing[:change], *(first,) * (batches - change)),
+        "corrected": (*(first,) * change, *(second,) * (batches - change)),
+        "gone": (*(first,) * change, *nothing[change:]),
+        "for a while": tuple(first if batch == change else None for batch in range(batches)),
+    }[how]
+    return Row(table, versions)
+
+
+@st.composite
+def histories(draw, batches: int) -> History:
+    """One to three leads with some of everything."""
+    mailbox = "{h} person"
+    calm = draw(st.sampled_from((True, True, False)))
+    ids = [f"{{h}} l{number}" for number in range(draw(st.integers(1, 3)))]
+    # Of a lead that is not there, or of nobody.
+    of = st.sampled_from((*ids * 5, "{h} l9", None))
+    rows = [
+        draw(told_in_batches("leads", leads(lead_id, mailbox, [i for i in ids if i != lead_id]), batches, calm))
+        for lead_id in ids
+    ]
+    # Now and then two rows have one id, also rows of two leads.
+    kinds = {
+        "field_changes": (8, lambda i: field_changes(f"{{h}} c{i}", of)),
+        "decisions": (4, lambda i: decisions(f"{{h}} d{i}", of)),
+        "activities": (6, lambda i: activities(f"{{h}} a{i}", of)),
+        "opportunities": (2, lambda i: opportunities(f"{mailbox} o{i}", of, mailbox)),
+        "conversions": (2, lambda i: conversions(f"{{h}} f{i}", of)),
+    }
+    for table, (most, row) in kinds.items():
+        numbers = draw(st.lists(st.integers(0, 20 * most), max_size=most))
+        table = "field_changes" if table == "decisions" else table
+        rows += [draw(told_in_batches(table, row(number), batches, calm)) for number in numbers]
+    return History(tuple(rows))
+
+
+def named(value: str | None, history: int) -> str | None:
+    """Ids of one history are its own."""
+    return value.replace("{h}", f"h{history}") if isinstance(value, str) else value
+
+
+USERS = [
+    *({"user_id": name, "name": name, "user_type": "user", "role": "SDR", "team": "sales"} for name in PEOPLE),
+    {"user_id": "mia", "name": "mia", "user_type": "user", "role": "Marketing", "team": "marketing"},
+    {"user_id": "queue", "name": "queue", "user_type": "queue"},
+    {"user_id": "robot", "name": "robot", "user_type": "integration"},
+]
+
+
+def first_lead() -> dict[str, list[dict]]:
+    """A lead from before all others that shows what the CRM records, whatever happens to the others."""
+    at = (FIRST_DAY - timedelta(days=1)).isoformat(sep=" ")
+    lead = {
+        "lead_id": "first",
+        "created_at": at,
+        "updated_at": at,
+        "status": "New",
+        "owner_id": "ana",
+        "lead_source": "Webinar",
+        "source_detail": "x",
+        "conversion_point": "Demo Request",
+        "lead_type": "Demo Request",
+        "priority": "1",
+        "rejection_reason": "Timing",
+        "next_step": "call",
+    }
+    changes = [("status", old, new) for old, new in pairwise(STATUSES)]
+    changes += [(field, None, "ana") for field in FIELDS if field != "status"]
+    return {
+        "leads": [lead],
+        "field_changes": [
+            {
+                "change_id": f"first {number}",
+                "lead_id": "first",
+                "field": field,
+                "old_value": old,
+                "new_value": new,
+                "changed_at": at,
+                "changed_by_id": "ana",
+            }
+            for number, (field, old, new) in enumerate(changes)
+        ],
+        "activities": [
+            {"activity_id": "first", "lead_id": "first", "activity_type": "call", "occurred_at": at, "created_at": at}
+        ],
+        "opportunities": [
+            {
+                "opportunity_id": "first",
+                "lead_id": "first",
+                "created_at": at,
+                "lead_source": "Webinar",
+                "owner_id": "ana",
+            }
+        ],
+        "conversions": [
+            {"conversion_id": "first", "lead_id": "first", "submitted_at": at, "conversion_point": "Demo Request"}
+        ],
+        "users": USERS,
+    }
+
+
+def write(folder: Path, told: list[History], batch: int) -> None:
+    """The CRM's export of one morning, as files in the generic shape."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = first_lead()
+    for number, history in enumerate(told):
+        for row in history.rows:
+            version = row.versions[batch]
+            if version is not None:
+                tables[row.table].append({column: named(value, number) for column, value in version.items()})
+    for table, columns in COLUMNS.items():
+        with (folder / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, columns.split(), restval="")
+            writer.writeheader()
+            writer.writerows(tables[table])

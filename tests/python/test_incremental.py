@@ -1,0 +1,105 @@
+"""A build that goes on from the one before leaves what a build from the beginning would have made, row for row."""
+
+import os
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from histories import FIRST_DAY, History, histories, write
+from warehouse import ROOT, Warehouse, failures
+
+# Histories do not touch each other, but for what people decide at once: hundreds of them fit into one CRM, and a
+# difference names its history. HANDOFF_HISTORIES and HANDOFF_SEED try more, or others.
+COUNT = int(os.environ.get("HANDOFF_HISTORIES", "150"))
+SEED = int(os.environ.get("HANDOFF_SEED", "1"))
+# Up to when the data is complete, each morning: what lies later is ahead.
+MORNINGS = (60, 60, 60.37)
+
+
+def drawn(count: int) -> list[History]:
+    """As many different histories."""
+    told: list[History] = []
+
+    @seed(SEED)
+    @settings(max_examples=count, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(histories(len(MORNINGS)))
+    def draw(history: History) -> None:
+        told.append(history)
+
+    draw()
+    return told
+
+
+def as_of(morning: int) -> str:
+    return (FIRST_DAY + timedelta(days=MORNINGS[morning])).isoformat(sep=" ")
+
+
+def definitions(folder: Path) -> Path:
+    """Two decisions within ten minutes are a sweep: histories touch each other there."""
+    folder.mkdir()
+    limits = (ROOT / "seeds" / "definitions" / "check_limits.csv").read_text(encoding="utf-8")
+    limits = limits.replace("bulk_decisions,10", "bulk_decisions,2").replace("bulk_seconds,60", "bulk_seconds,600")
+    (folder / "check_limits.csv").write_text(limits, encoding="utf-8")
+    return folder
+
+
+def ran(warehouse: Warehouse, *arguments: str, **settings: str) -> None:
+    done = warehouse.dbt("run", *arguments, **settings)
+    assert done.success, "\n".join(failures(done))
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """Tables whose rows are not the same, with some of these rows."""
+    found = []
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{one}' as one (read_only); attach '{other}' as other (read_only)")
+        for (table,) in connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'one' and schema_name = 'main' order by all"
+        ).fetchall():
+            for this, that in (("one", "other"), ("other", "one")):
+                rows = connection.execute(
+                    f"select * from {this}.main.{table} except all select * from {that}.main.{table} "
+                    "order by all limit 5"
+                ).fetchall()
+                found += [f"{table} only in {this}: {row}" for row in rows]
+    return found
+
+
+@pytest.fixture(scope="module")
+def mornings(tmp_path_factory) -> tuple[Warehouse, Warehouse]:
+    """A warehouse that went on from morning to morning, and one that was built from the beginning on the last."""
+    folder = tmp_path_factory.mktemp("mornings")
+    own = definitions(folder / "definitions")
+    told = drawn(COUNT)
+    going_on, anew = (Warehouse(folder / name, {"DEFINITIONS": str(own)}) for name in ("going_on", "anew"))
+    for warehouse in (going_on, anew):
+        warehouse.folder.mkdir()
+    assert going_on.dbt("seed", CRM="generic").success
+    for morning in range(len(MORNINGS)):
+        write(folder / str(morning), told, morning)
+        going_on.load("generic", folder / str(morning))
+        ran(going_on, AS_OF=as_of(morning))
+    shutil.copy(going_on.database, anew.database)
+    anew.settings = dict(going_on.settings)
+    ran(anew, "--full-refresh", AS_OF=as_of(morning))
+    return going_on, anew
+
+
+@pytest.mark.whole_run
+def test_going_on_is_building_anew(mornings):
+    going_on, anew = mornings
+    assert differences(going_on.database, anew.database) == []
+
+
+@pytest.mark.whole_run
+def test_leads_are_rebuilt_for_every_reason_and_others_left_alone(mornings):
+    """Else the other test would compare a build from the beginning with itself."""
+    going_on, _ = mornings
+    [(leads,)] = going_on.rows("select count(*) from dim_leads")
+    reasons = dict(going_on.rows("select reason, count(*) from main_intermediate.int_changes__leads group by all"))
+    assert sum(reasons.values()) < leads * 0.8
+    assert len(reasons) == 4, reasons
