@@ -48,7 +48,7 @@
 {% endmacro %}
 
 {% macro looks_for_changes() %}
-    {{ return(changes_the_warehouse() and 'model.sales_handoff.int_changes__leads' in selected_resources) }}
+    {{ return(changes_the_warehouse() and 'model.sales_handoff.int_crm__changed_records' in selected_resources) }}
 {% endmacro %}
 
 {#- The build before came to its end, and what it made was made by this very project. -#}

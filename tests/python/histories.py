@@ -126,7 +126,7 @@ def field_changes(change_id: str, of: st.SearchStrategy[str]) -> st.SearchStrate
 
 
 def decisions(change_id: str, of: st.SearchStrategy[str]) -> st.SearchStrategy[dict]:
-    """Somebody decides on many leads of many histories at once."""
+    """Somebody decides on leads of several histories at once."""
     return st.fixed_dictionaries(
         {
             "change_id": st.just(change_id),
@@ -134,10 +134,8 @@ def decisions(change_id: str, of: st.SearchStrategy[str]) -> st.SearchStrategy[d
             "field": st.just("status"),
             "old_value": st.just("MQL"),
             "new_value": st.sampled_from(("Accepted", "Rejected")),
-            "changed_at": st.sampled_from(
-                [f"2026-02-{day:02} 09:{minute:02}:00" for day in range(8, 28) for minute in (0, 5, 12)]
-            ),
-            "changed_by_id": st.sampled_from(PEOPLE),
+            "changed_at": st.just("{sweep}"),
+            "changed_by_id": st.just("ana"),
         }
     )
 
@@ -210,7 +208,7 @@ def told_in_batches(draw, table: str, row: st.SearchStrategy[dict], batches: int
 def histories(draw, batches: int) -> History:
     """One to three leads with some of everything."""
     mailbox = "{h} person"
-    calm = draw(st.sampled_from((True, True, False)))
+    calm = draw(st.sampled_from((True, True, True, False)))
     ids = [f"{{h}} l{number}" for number in range(draw(st.integers(1, 3)))]
     # Of a lead that is not there, or of nobody.
     of = st.sampled_from((*ids * 5, "{h} l9", None))
@@ -221,7 +219,7 @@ def histories(draw, batches: int) -> History:
     # Now and then two rows have one id, also rows of two leads.
     kinds = {
         "field_changes": (8, lambda i: field_changes(f"{{h}} c{i}", of)),
-        "decisions": (4, lambda i: decisions(f"{{h}} d{i}", of)),
+        "decisions": (2, lambda i: decisions(f"{{h}} d{i}", of)),
         "activities": (6, lambda i: activities(f"{{h}} a{i}", of)),
         "opportunities": (2, lambda i: opportunities(f"{mailbox} o{i}", of, mailbox)),
         "conversions": (2, lambda i: conversions(f"{{h}} f{i}", of)),
@@ -234,8 +232,11 @@ def histories(draw, batches: int) -> History:
 
 
 def named(value: str | None, history: int) -> str | None:
-    """Ids of one history are its own."""
-    return value.replace("{h}", f"h{history}") if isinstance(value, str) else value
+    """Ids of one history are its own; three in a row share a moment at which somebody decides on all of them."""
+    if not isinstance(value, str):
+        return value
+    sweep = FIRST_DAY + timedelta(days=50, hours=history // 3)
+    return value.replace("{h}", f"h{history}").replace("{sweep}", sweep.isoformat(sep=" "))
 
 
 USERS = [

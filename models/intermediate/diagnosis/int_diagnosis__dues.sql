@@ -2,7 +2,8 @@
 
 with checks as (
     select * from {{ ref('int_diagnosis__checks') }}
-    where verdict = 'pending'
+    -- One without a date waits for something to happen, not for time to pass.
+    where verdict = 'pending' and due_at is not null
 ),
 
 handoffs as (
@@ -33,7 +34,6 @@ opportunities as (
     select * from {{ ref('int_crm__lead_opportunities') }}
 ),
 
--- Owed by then. A check that does not say by when may be decided any time.
 pending as (
     select
         handoffs.lead_key,
