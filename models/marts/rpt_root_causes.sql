@@ -2,6 +2,10 @@ with segments as (
     select * from {{ ref('int_diagnosis__segments') }}
 ),
 
+sources as (
+    select * from {{ ref('int_crm__sources') }}
+),
+
 causes as (
     select * from {{ ref('int_diagnosis__causes') }}
 ),
@@ -33,12 +37,14 @@ define_first as (
 -- The last ninety days up to as_of against the ninety before.
 dated as (
     select
-        *,
+        segments.*,
         case
-            when captured_at > {{ dbt.dateadd('day', -90, 'as_of') }} then 'recent'
-            when captured_at > {{ dbt.dateadd('day', -180, 'as_of') }} then 'before'
+            when segments.captured_at > {{ dbt.dateadd('day', -90, 'sources.as_of') }} then 'recent'
+            when segments.captured_at > {{ dbt.dateadd('day', -180, 'sources.as_of') }} then 'before'
         end as age
     from segments
+    inner join sources
+        on segments.crm = sources.crm and segments.source_relation = sources.source_relation
 ),
 
 populations as (

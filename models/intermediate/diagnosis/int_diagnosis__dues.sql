@@ -7,7 +7,20 @@ with checks as (
 ),
 
 handoffs as (
-    select * from {{ ref('int_timeline__handoffs') }}
+    select * from {{ ref('int_timeline__handoff_facts') }}
+),
+
+accepted_windows as (
+    select * from {{ ref('int_diagnosis__accepted_windows') }}
+),
+
+turned_back as (
+    select * from {{ ref('int_diagnosis__turned_back') }}
+),
+
+maturity_windows as (
+    select * from {{ ref('stg_definitions__maturity_windows') }}
+    where metric = 'accepted_to_qualified'
 ),
 
 sources as (
@@ -43,6 +56,27 @@ pending as (
         on checks.handoff_id = handoffs.handoff_id
 ),
 
+-- When metrics count a handoff that they have left out as too young.
+maturities as (
+    select
+        handoffs.lead_key,
+        handoffs.crm,
+        handoffs.source_relation,
+        handoffs.routing_due_at,
+        handoffs.first_action_due_at,
+        handoffs.decision_due_at,
+        accepted_windows.window_ends_at as accepted_window_ends_at,
+        turned_back.window_ends_at as turned_back_window_ends_at,
+        {{ add_minutes('handoffs.ready_at', 'maturity_windows.length * 1440') }} as ready_matures_at,
+        {{ add_minutes('handoffs.accepted_at', 'maturity_windows.length * 1440') }} as accepted_matures_at
+    from handoffs
+    cross join maturity_windows
+    left join accepted_windows
+        on handoffs.handoff_id = accepted_windows.handoff_id
+    left join turned_back
+        on handoffs.handoff_id = turned_back.handoff_id
+),
+
 -- A removal without a date counts from as_of, whenever that is.
 undated_removals as (
     select
@@ -52,9 +86,13 @@ undated_removals as (
     where (is_deleted or merged_into_lead_id is not null) and coalesce(updated_at < created_at, true)
 ),
 
--- What the CRM says of times that are yet to come.
+-- What is said of times that are yet to come.
 moments as (
     {%- for relation, columns in {
+        'maturities': [
+            'routing_due_at', 'first_action_due_at', 'decision_due_at', 'accepted_window_ends_at',
+            'turned_back_window_ends_at', 'ready_matures_at', 'accepted_matures_at',
+        ],
         'leads': ['created_at', 'converted_at', 'updated_at'],
         'field_changes': ['changed_at'],
         'activities': ['created_at', 'occurred_at'],

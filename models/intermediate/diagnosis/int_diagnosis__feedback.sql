@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='handoff_id') }}
 
 with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='handoff_id') }}
 
 with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
@@ -14,9 +14,10 @@ maturity_windows as (
 handoffs as (
     select
         handoff_records.handoff_id,
+        handoff_records.crm,
+        handoff_records.source_relation,
         handoff_records.lead_id,
         handoff_records.captured_at,
-        handoff_records.as_of,
         coalesce(handoff_records.original_source, 'unknown') as original_source,
         coalesce(handoff_records.lead_type, 'unknown') as lead_type,
         coalesce(handoff_records.team, 'unknown') as team,
