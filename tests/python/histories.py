@@ -224,18 +224,47 @@ def histories(draw, batches: int) -> History:
         "opportunities": (2, lambda i: opportunities(f"{mailbox} o{i}", of, mailbox)),
         "conversions": (2, lambda i: conversions(f"{{h}} f{i}", of)),
     }
-    for table, (most, row) in kinds.items():
+    for kind, (most, row) in kinds.items():
+        table = "field_changes" if kind == "decisions" else kind
         numbers = draw(st.lists(st.integers(0, 20 * most), max_size=most))
-        table = "field_changes" if table == "decisions" else table
-        rows += [draw(told_in_batches(table, row(number), batches, calm)) for number in numbers]
+        rows += [draw(told_in_batches(table, row(number), batches, calm and kind != "decisions")) for number in numbers]
     return History(tuple(rows))
 
 
+def decided_at_once(batches: int) -> list[History]:
+    """Two leads of two people: on the last morning it turns out that somebody decided on both in one minute."""
+    at = [(FIRST_DAY + timedelta(days=day)).isoformat(sep=" ") for day in (40, 41, 55)]
+
+    def history(decided: tuple[bool, ...]) -> History:
+        lead = {"lead_id": "{h} l0", "created_at": at[0], "updated_at": at[0], "owner_id": "bo", "status": "Accepted"}
+        changes = [
+            {
+                "change_id": f"{{h}} {new}",
+                "lead_id": "{h} l0",
+                "field": "status",
+                "old_value": old,
+                "new_value": new,
+                "changed_at": moment,
+                "changed_by_id": "bo",
+            }
+            for old, new, moment in (("New", "MQL", at[1]), ("MQL", "Accepted", at[2]))
+        ]
+        return History(
+            (
+                Row("leads", (lead,) * batches),
+                Row("field_changes", (changes[0],) * batches),
+                Row("field_changes", tuple(changes[1] if there else None for there in decided)),
+            )
+        )
+
+    return [history((True,) * batches), history((*(False,) * (batches - 1), True))]
+
+
 def named(value: str | None, history: int) -> str | None:
-    """Ids of one history are its own; three in a row share a moment at which somebody decides on all of them."""
+    """Ids of one history are its own; every 50th shares a moment at which somebody decides on all of them."""
     if not isinstance(value, str):
         return value
-    sweep = FIRST_DAY + timedelta(days=50, hours=history // 3)
+    sweep = FIRST_DAY + timedelta(days=50, hours=history % 50)
     return value.replace("{h}", f"h{history}").replace("{sweep}", sweep.isoformat(sep=" "))
 
 

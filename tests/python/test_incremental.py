@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from histories import FIRST_DAY, History, histories, write
+from histories import FIRST_DAY, History, decided_at_once, histories, write
 from warehouse import ROOT, Warehouse, failures
 
 # Histories do not touch each other, but for what people decide at once: hundreds of them fit into one CRM, and a
@@ -74,7 +74,7 @@ def mornings(tmp_path_factory) -> tuple[Warehouse, Warehouse]:
     """A warehouse that went on from morning to morning, and one that was built from the beginning on the last."""
     folder = tmp_path_factory.mktemp("mornings")
     own = definitions(folder / "definitions")
-    told = drawn(COUNT)
+    told = drawn(COUNT) + decided_at_once(len(MORNINGS))
     going_on, anew = (Warehouse(folder / name, {"DEFINITIONS": str(own)}) for name in ("going_on", "anew"))
     for warehouse in (going_on, anew):
         warehouse.folder.mkdir()
