@@ -76,18 +76,23 @@
 {% endmacro %}
 
 {#-
-  fingerprint(rows): one number for a set of rows, whatever their order; another one when any value of any row changes.
-  A sum of hashes: the same only for as long as the engine's hash is. `rows` is the alias of the relation.
+  row_hash(row)      a number for a row, another one when any value of it changes; `row` is the alias of the relation. The same
+                     only for as long as the engine's hash is.
+  fingerprint(hash)  one number for a set of rows, whatever their order: the sum of their hashes
 -#}
-{% macro fingerprint(rows) -%}
-    {{ return(adapter.dispatch('fingerprint', 'sales_handoff')(rows)) }}
+{% macro row_hash(row) -%}
+    {{ return(adapter.dispatch('row_hash', 'sales_handoff')(row)) }}
 {%- endmacro %}
 
-{% macro duckdb__fingerprint(rows) -%}
-    sum(hash({{ rows }}))
+{% macro duckdb__row_hash(row) -%}
+    hash({{ row }})
 {%- endmacro %}
 
 {#- No engine but DuckDB goes on from the build before (starts_anew): there this is never compared with anything. -#}
-{% macro default__fingerprint(rows) -%}
-    count(*)
+{% macro default__row_hash(row) -%}
+    1
+{%- endmacro %}
+
+{% macro fingerprint(hash) -%}
+    sum({{ hash }})
 {%- endmacro %}

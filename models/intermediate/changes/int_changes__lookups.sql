@@ -52,7 +52,7 @@ holidays as (
 {% for lookup in ['sources', 'context_evidence', 'owners', 'business_hours', 'holidays'] + definitions %}
 select
     '{{ lookup }}' as lookup,
-    {{ fingerprint(lookup) }} as fingerprint
+    {{ fingerprint(row_hash(lookup)) }} as fingerprint
 from {{ lookup }}
 {{- '\n\nunion all\n' if not loop.last }}
 {%- endfor %}

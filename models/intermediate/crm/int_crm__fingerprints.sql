@@ -32,14 +32,25 @@ opportunities_of_leads as (
 ),
 
 by_table as (
-    {%- for crm in ['generic', 'hubspot', 'salesforce'] %}
     {%- for table, id in dict(records_of_leads(), leads='lead_id').items() %}
+    -- Of the generic shape, whose tables are the largest, the raw rows themselves: nothing has to be cast.
+    select
+        'generic' as crm,
+        source_relation,
+        {{ record_id(id) }} as record_id,
+        '{{ table }}' as record_table,
+        {{ fingerprint('row_hash') }} as fingerprint
+    from {{ ref('stg_generic__' ~ table) }}
+    group by source_relation, {{ record_id(id) }}
+
+    union all
+    {% for crm in ['hubspot', 'salesforce'] %}
     select
         crm,
         source_relation,
         {{ record_id(id) }} as record_id,
         '{{ table }}' as record_table,
-        {{ fingerprint('record_rows') }} as fingerprint
+        {{ fingerprint(row_hash('record_rows')) }} as fingerprint
     from {{ ref('int_' ~ crm ~ '__' ~ table) }} as record_rows
     group by crm, source_relation, {{ record_id(id) }}
 
@@ -51,7 +62,7 @@ by_table as (
         source_relation,
         record_id,
         'opportunities' as record_table,
-        {{ fingerprint('opportunities_of_leads') }} as fingerprint
+        {{ fingerprint(row_hash('opportunities_of_leads')) }} as fingerprint
     from opportunities_of_leads
     group by crm, source_relation, record_id
 )

@@ -46,7 +46,10 @@ renamed as (
             ['created_at', 'created_at', to_utc('created_at')],
             ['occurred_at', 'occurred_at', to_utc('occurred_at')],
             ['due_at', 'due_at', to_utc('due_at')],
-        ]) }} as unreadable
+        ]) }} as unreadable,
+
+        -- what tells whether the row has changed
+        {{ row_hash('source') }} as row_hash
     from source
 )
 

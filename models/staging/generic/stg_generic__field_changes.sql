@@ -30,7 +30,10 @@ renamed as (
         -- what could not be read
         {{ unreadable([
             ['changed_at', 'changed_at', to_utc('changed_at')],
-        ]) }} as unreadable
+        ]) }} as unreadable,
+
+        -- what tells whether the row has changed
+        {{ row_hash('source') }} as row_hash
     from source
 )
 

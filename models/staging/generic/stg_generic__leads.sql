@@ -76,7 +76,10 @@ renamed as (
             ['created_at', 'created_at', to_utc('created_at')],
             ['converted_at', 'converted_at', to_utc('converted_at')],
             ['updated_at', 'updated_at', to_utc('updated_at')],
-        ]) }} as unreadable
+        ]) }} as unreadable,
+
+        -- what tells whether the row has changed
+        {{ row_hash('source') }} as row_hash
     from source
 )
 
