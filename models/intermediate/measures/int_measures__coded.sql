@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 with measures as (
     select * from {{ ref('int_measures__all') }}
 ),
