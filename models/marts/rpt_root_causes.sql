@@ -1,13 +1,9 @@
-with segments as (
-    select * from {{ ref('int_diagnosis__segments') }}
+with segment_counts as (
+    select * from {{ ref('int_diagnosis__segment_counts') }}
 ),
 
-sources as (
-    select * from {{ ref('int_crm__sources') }}
-),
-
-causes as (
-    select * from {{ ref('int_diagnosis__causes') }}
+cause_counts as (
+    select * from {{ ref('int_diagnosis__cause_counts') }}
 ),
 
 associations as (
@@ -18,68 +14,43 @@ root_causes as (
     select * from {{ ref('stg_definitions__root_causes') }}
 ),
 
-findings as (
-    select * from {{ ref('fct_handoff_findings') }}
-),
-
 examples as (
     select * from {{ ref('int_diagnosis__examples') }}
 ),
 
-define_first as (
-    select distinct
-        handoff_id,
-        fix
-    from findings
-    where define_first is not null
+segments_in_dimensions as (
+    {{ in_each_dimension('segment_counts') }}
 ),
 
--- The last ninety days up to as_of against the ninety before.
-dated as (
-    select
-        segments.*,
-        case
-            when segments.captured_at > {{ dbt.dateadd('day', -90, 'sources.as_of') }} then 'recent'
-            when segments.captured_at > {{ dbt.dateadd('day', -180, 'sources.as_of') }} then 'before'
-        end as age
-    from segments
-    inner join sources
-        on segments.crm = sources.crm and segments.source_relation = sources.source_relation
+causes_in_dimensions as (
+    {{ in_each_dimension('cause_counts') }}
 ),
 
 populations as (
     select
         dimension,
         dimension_value,
-        count(*) as n_handoffs,
-        sum(case when age = 'recent' then 1 else 0 end) as n_recent,
-        sum(case when age = 'before' then 1 else 0 end) as n_before
-    from dated
+        cast(sum(n_handoffs) as bigint) as n_handoffs,
+        cast(sum(n_recent) as bigint) as n_recent,
+        cast(sum(n_before) as bigint) as n_before
+    from segments_in_dimensions
     group by dimension, dimension_value
 ),
 
 affected as (
     select
-        causes.root_cause,
-        causes.fix,
-        dated.dimension,
-        dated.dimension_value,
-        min(causes.first_rank) as first_rank,
-        count(*) as n_affected,
-        sum(case when causes.is_primary then 1 else 0 end) as n_primary,
-        sum(case when define_first.handoff_id is not null then 1 else 0 end) as n_define_first,
-        sum(case when dated.age = 'recent' then 1 else 0 end) as n_affected_recent,
-        sum(case when dated.age = 'before' then 1 else 0 end) as n_affected_before
-    from dated
-    inner join causes
-        on dated.handoff_id = causes.handoff_id
-    left join define_first
-        on causes.handoff_id = define_first.handoff_id and causes.fix = define_first.fix
-    group by
-        causes.root_cause,
-        causes.fix,
-        dated.dimension,
-        dated.dimension_value
+        root_cause,
+        fix,
+        dimension,
+        dimension_value,
+        min(first_rank) as first_rank,
+        cast(sum(n_affected) as bigint) as n_affected,
+        cast(sum(n_primary) as bigint) as n_primary,
+        cast(sum(n_define_first) as bigint) as n_define_first,
+        cast(sum(n_affected_recent) as bigint) as n_affected_recent,
+        cast(sum(n_affected_before) as bigint) as n_affected_before
+    from causes_in_dimensions
+    group by root_cause, fix, dimension, dimension_value
 )
 
 select
@@ -97,8 +68,8 @@ select
     populations.n_handoffs,
     affected.n_affected,
     affected.n_affected / cast(populations.n_handoffs as double precision) as affected_share,
-    cast(affected.n_primary as bigint) as n_primary,
-    cast(affected.n_define_first as bigint) as n_define_first,
+    affected.n_primary,
+    affected.n_define_first,
     case
         when populations.n_recent > 0
             then affected.n_affected_recent / cast(populations.n_recent as double precision)

@@ -7,13 +7,20 @@
   (1985), 55-68. It is an association: what else differs between the two groups is not known.
 -#}
 
-with segments as (
-    select * from {{ ref('int_diagnosis__segments') }}
-    where is_compared
+with segment_counts as (
+    select * from {{ ref('int_diagnosis__segment_counts') }}
 ),
 
-causes as (
-    select * from {{ ref('int_diagnosis__causes') }}
+cause_counts as (
+    select * from {{ ref('int_diagnosis__cause_counts') }}
+),
+
+segments_in_dimensions as (
+    {{ in_each_dimension('segment_counts') }}
+),
+
+causes_in_dimensions as (
+    {{ in_each_dimension('cause_counts') }}
 ),
 
 strata as (
@@ -22,32 +29,25 @@ strata as (
         dimension_value,
         original_source,
         lead_type,
-        count(*) as n_all,
-        sum(case when is_qualified then 1 else 0 end) as n_qualified
-    from segments
+        cast(sum(n_compared) as bigint) as n_all,
+        cast(sum(n_compared_qualified) as bigint) as n_qualified
+    from segments_in_dimensions
     group by dimension, dimension_value, original_source, lead_type
 ),
 
 affected as (
     select
-        causes.root_cause,
-        causes.fix,
-        segments.dimension,
-        segments.dimension_value,
-        segments.original_source,
-        segments.lead_type,
-        count(*) as n_affected,
-        sum(case when segments.is_qualified then 1 else 0 end) as n_affected_qualified
-    from segments
-    inner join causes
-        on segments.handoff_id = causes.handoff_id
-    group by
-        causes.root_cause,
-        causes.fix,
-        segments.dimension,
-        segments.dimension_value,
-        segments.original_source,
-        segments.lead_type
+        root_cause,
+        fix,
+        dimension,
+        dimension_value,
+        original_source,
+        lead_type,
+        cast(sum(n_affected_compared) as bigint) as n_affected,
+        cast(sum(n_affected_compared_qualified) as bigint) as n_affected_qualified
+    from causes_in_dimensions
+    where n_affected_compared > 0
+    group by root_cause, fix, dimension, dimension_value, original_source, lead_type
 ),
 
 -- Only strata with both kinds of handoffs compare anything.

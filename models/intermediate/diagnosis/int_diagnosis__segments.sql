@@ -1,5 +1,3 @@
-{{ config(materialized='by_lead', unique_key='handoff_id') }}
-
 with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
     where not is_excluded
@@ -8,40 +6,26 @@ with handoff_records as (
 maturity_windows as (
     select * from {{ ref('stg_definitions__maturity_windows') }}
     where metric = 'accepted_to_qualified'
-),
-
--- What came of a handoff is compared once the horizon of qualification has passed since it was ready.
-handoffs as (
-    select
-        handoff_records.handoff_id,
-        handoff_records.crm,
-        handoff_records.source_relation,
-        handoff_records.lead_id,
-        handoff_records.captured_at,
-        coalesce(handoff_records.original_source, 'unknown') as original_source,
-        coalesce(handoff_records.lead_type, 'unknown') as lead_type,
-        coalesce(handoff_records.team, 'unknown') as team,
-        handoff_records.qualified_at is not null as is_qualified,
-        handoff_records.is_qualification_observed
-        and coalesce(
-            {{ add_minutes('handoff_records.ready_at', 'maturity_windows.length * 1440') }} <= handoff_records.as_of, false
-        ) as is_compared
-    from handoff_records
-    cross join maturity_windows
 )
 
+-- What came of a handoff is compared once the horizon of qualification has passed since it was ready.
 select
-    handoffs.*,
-    'all' as dimension,
-    'all' as dimension_value
-from handoffs
-{%- for dimension in ['original_source', 'lead_type', 'team'] %}
-
-union all
-
-select
-    handoffs.*,
-    '{{ dimension }}' as dimension,
-    {{ dimension }} as dimension_value
-from handoffs
-{%- endfor %}
+    handoff_records.handoff_id,
+    handoff_records.lead_id,
+    handoff_records.captured_at,
+    handoff_records.as_of,
+    coalesce(handoff_records.original_source, 'unknown') as original_source,
+    coalesce(handoff_records.lead_type, 'unknown') as lead_type,
+    coalesce(handoff_records.team, 'unknown') as team,
+    handoff_records.qualified_at is not null as is_qualified,
+    handoff_records.is_qualification_observed
+    and coalesce(
+        {{ add_minutes('handoff_records.ready_at', 'maturity_windows.length * 1440') }} <= handoff_records.as_of, false
+    ) as is_compared,
+    -- The last ninety days up to as_of against the ninety before.
+    case
+        when handoff_records.captured_at > {{ dbt.dateadd('day', -90, 'handoff_records.as_of') }} then 'recent'
+        when handoff_records.captured_at > {{ dbt.dateadd('day', -180, 'handoff_records.as_of') }} then 'before'
+    end as age
+from handoff_records
+cross join maturity_windows

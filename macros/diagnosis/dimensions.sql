@@ -1,0 +1,22 @@
+{#-
+  cause_dimensions(): what handoffs are divided by where root causes are counted, each with the column of
+  int_diagnosis__segments that holds it.
+-#}
+{% macro cause_dimensions() %}
+    {{ return({'all': "'all'", 'original_source': 'original_source', 'lead_type': 'lead_type', 'team': 'team'}) }}
+{% endmacro %}
+
+{#-
+  in_each_dimension(relation): a select of the relation's rows once for each dimension, as columns dimension and
+  dimension_value. For what is few already: it is four times as many.
+-#}
+{% macro in_each_dimension(relation) -%}
+    {%- for dimension, value in cause_dimensions().items() -%}
+    select
+        {{ relation }}.*,
+        '{{ dimension }}' as dimension,
+        {{ value }} as dimension_value
+    from {{ relation }}
+    {{- '\n\n    union all\n\n    ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
