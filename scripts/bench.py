@@ -5,6 +5,9 @@ Generates a CRM and loads it (their time is shown, it is no part of the comparis
 not compute), fct_handoff_events, rpt_handoff_metrics. The models run twice: those of these marts alone, like for like,
 and all of them. No time is too long: the bench fails only where the answers differ. Data and databases stay in the work
 folder; delete it to start afresh.
+
+Then days pass: each day something happens to one per cent of the leads, and `dbt run` goes on from the build before; the
+floor, run again, says whether the marts are right. What dbt itself takes is the same command over a CRM without rows.
 """
 
 import argparse
@@ -24,6 +27,9 @@ from statistics import median
 
 import duckdb
 
+from benching.changes import let_a_day_pass, rebuilt
+from building.inputs import fingerprint
+
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR = ROOT / "scripts" / "floor"
 SETTINGS = ("CRM", "FROM", "DEFINITIONS", "AS_OF")
@@ -41,6 +47,8 @@ DIAGNOSIS = {
     *("outcome_verdict", "primary_break", "root_cause", "recommended_fix"),
 }
 SLOWEST = 15
+# Of the leads, each day.
+CHANGED = 0.01
 # What the floor computes: fct_handoffs is int_timeline__handoff_records with the diagnosis beside it.
 SAME_MARTS = ("+int_timeline__handoff_records", "+fct_handoff_events", "+rpt_handoff_metrics")
 
@@ -188,9 +196,9 @@ def dbt(folder: Path, environment: dict[str, str], *command: str) -> tuple[float
     )
 
 
-def run_models(folder: Path, environment: dict[str, str], select: tuple[str, ...] = ()) -> ModelsRun:
-    """Run models, all where none are selected, and read from dbt's own record how long each took."""
-    seconds, peak_bytes = dbt(folder, environment, "run", *(["--select", *select] if select else []))
+def run_models(folder: Path, environment: dict[str, str], *arguments: str) -> ModelsRun:
+    """Run models, and read from dbt's own record how long each took."""
+    seconds, peak_bytes = dbt(folder, environment, "run", *arguments)
     results = json.loads((folder / "target" / "run_results.json").read_text(encoding="utf-8"))["results"]
     moments = [
         datetime.fromisoformat(step[end])
@@ -204,6 +212,35 @@ def run_models(folder: Path, environment: dict[str, str], select: tuple[str, ...
         peak_bytes=peak_bytes,
         by_model={result["unique_id"].split(".")[-1]: result["execution_time"] for result in results},
     )
+
+
+def run_days(folder: Path, environment: dict[str, str], warehouse: Path, days: int) -> list[ModelsRun]:
+    """Let days pass, and go on from the build before after each."""
+    runs = []
+    for day in range(1, days + 1):
+        called = let_a_day_pass(warehouse, CHANGED, day)
+        runs.append(run_models(folder, environment))
+        print(f"day {day}: {called:,} leads called; rebuilt: {rebuilt(warehouse) or 'all'}")
+    return runs
+
+
+def run_without_rows(folder: Path, environment: dict[str, str], runs: int) -> list[ModelsRun]:
+    """Go on from a build of a CRM without rows: what dbt takes for itself."""
+    empty = folder / "empty"
+    empty.mkdir(exist_ok=True)
+    environment = environment | {"HANDOFF_DUCKDB": str(empty / "warehouse.duckdb")}
+    dbt(empty, environment, "seed")
+    run_models(empty, environment)
+    return [run_models(empty, environment) for _ in range(runs)]
+
+
+def look_for_changes(warehouse: Path) -> float:
+    """Seconds that a build takes to find out that nothing has changed."""
+    started = time.perf_counter()
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute("set enable_progress_bar = false")
+        fingerprint(connection)
+    return time.perf_counter() - started
 
 
 def prepare(folder: Path, leads: int, seed: int, crm: str, environment: dict[str, str]) -> None:
@@ -271,10 +308,47 @@ def print_result(floors: list[FloorRun], same: list[ModelsRun], models: list[Mod
     line("peak memory, floor", [one.peak_bytes / 1e6 for one in floors], "MB", 0)
     line("peak memory, models", [one.peak_bytes / 1e6 for one in models], "MB", 0)
 
-    medians = {name: median(one.by_model[name] for one in models) for name in models[0].by_model}
+    print_slowest(models)
+
+
+def print_slowest(runs: list[ModelsRun]) -> None:
+    """Print where the time of some runs went."""
+    medians = {name: median(one.by_model[name] for one in runs) for name in runs[0].by_model}
     print(f"\nthe {SLOWEST} slowest models, median seconds (two run at a time)")
     for name, seconds in sorted(medians.items(), key=lambda item: -item[1])[:SLOWEST]:
         print(f"{seconds:>8.2f}  {name}")
+
+
+def print_mornings(
+    whole: list[ModelsRun],
+    changed: list[ModelsRun],
+    unchanged: list[ModelsRun],
+    itself: list[ModelsRun],
+    looks: list[float],
+) -> None:
+    """Print what the builds cost that went on from the one before."""
+    whole_seconds = median(one.seconds for one in whole)
+    own_seconds = median(one.seconds for one in itself)
+    print()
+    for name, runs in (
+        ("dbt run, from the beginning", whole),
+        (f"dbt run, {CHANGED:.0%} of the leads changed", changed),
+        ("dbt run, nothing changed", unchanged),
+        ("dbt run, a CRM without rows", itself),
+    ):
+        seconds = median(one.seconds for one in runs)
+        beyond = f"{(seconds - own_seconds) / whole_seconds:>6.2f} of the first, dbt's own {own_seconds:.1f} s left out"
+        peak = max(one.peak_bytes for one in runs) / 1e6
+        print(f"{name:<40}{seconds:>8.1f} s{peak:>8,.0f} MB{beyond if runs not in (whole, itself) else ''}")
+    print(f"{'make build, nothing changed: looking':<40}{median(looks):>8.1f} s")
+    print_slowest(changed)
+
+
+def report_differences(when: str, warehouse: Path, floor: Path) -> int:
+    """Say whether marts and floor are equal; how many lines there were to say if not."""
+    found = differences(warehouse, floor)
+    print("\n".join(["", f"marts and floor differ {when}:", *found]) if found else f"marts and floor are equal {when}")
+    return len(found)
 
 
 def arguments() -> argparse.Namespace:
@@ -315,16 +389,24 @@ def main() -> int:
     for _ in range(options.runs):
         if options.crm == "generic":
             floors.append(run_floor(warehouse, floor))
-            same.append(run_models(folder, environment, SAME_MARTS))
-        models.append(run_models(folder, environment))
+            same.append(run_models(folder, environment, "--full-refresh", "--select", *SAME_MARTS))
+        models.append(run_models(folder, environment, "--full-refresh"))
     print_result(floors, same, models)
     print(f"\ndatabase {warehouse.stat().st_size / 1e6:,.0f} MB, {loaded_bytes / 1e6:,.0f} MB before the first run")
-
     if not floors:
         return 0
-    found = differences(warehouse, floor)
-    print("\n".join(["", "marts and floor differ:", *found]) if found else "marts and floor are equal")
-    return 1 if found else 0
+
+    found = report_differences("after a build from the beginning", warehouse, floor)
+    print()
+    changed = run_days(folder, environment, warehouse, options.runs)
+    unchanged = [run_models(folder, environment) for _ in range(options.runs)]
+    itself = run_without_rows(folder, environment, options.runs)
+    looks = [look_for_changes(warehouse) for _ in range(options.runs)]
+    print_mornings(models, changed, unchanged, itself, looks)
+    seconds, _ = dbt(folder, environment, "test")
+    print(f"dbt test: {seconds:.1f} s")
+    run_floor(warehouse, floor)
+    return 1 if report_differences(f"after {options.runs} days", warehouse, floor) + found else 0
 
 
 if __name__ == "__main__":

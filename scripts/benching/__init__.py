@@ -1,0 +1,1 @@
+"""What the bench does to a warehouse, apart from timing the models."""
