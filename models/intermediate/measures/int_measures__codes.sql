@@ -26,8 +26,11 @@ names as (
     {%- endfor %}
 )
 
+-- Metrics first: their numbers stay small, however many names a CRM has.
 select
     dimension,
     name,
-    cast(row_number() over (order by dimension, name) as integer) as code
+    cast(
+        row_number() over (order by case when dimension = 'metric' then 0 else 1 end asc, dimension asc, name asc) as integer
+    ) as code
 from names

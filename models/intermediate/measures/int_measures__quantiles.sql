@@ -4,18 +4,25 @@ with measures as (
     select * from {{ ref('int_measures__coded') }}
 ),
 
-durations as (
-    select * from measures
-    where state = 'counted' and duration_seconds is not null
-),
-
 codes as (
     select * from {{ ref('int_measures__codes') }}
 ),
 
--- Every subject once in each group that it belongs to: a dimension's value is in its code, a period in its number. Who
--- ends after the same wait as another is censored is still at risk then: `wait` sorts events before those, and most
--- of this model's time goes into sorting it.
+-- The longest wait has rank 1. Who ends after the same wait as another is censored is still at risk then: an event is
+-- the shorter of the two.
+durations as (
+    select
+        *,
+        {{ dbt.datediff("date '1970-01-01'", 'cohort_month', 'day') }} as cohort_month_day,
+        {{ dbt.datediff("date '1970-01-01'", 'cohort_week', 'day') }} as cohort_week_day,
+        cast(row_number() over (order by duration_seconds desc, is_censored desc) as integer) as wait_rank
+    from measures
+    where state = 'counted' and duration_seconds is not null
+),
+
+-- Every subject once in each group that it belongs to: a dimension's value is in its code, a period in its number. Most
+-- of this model's time goes into sorting them within their groups, which is twice as fast by one number as by the four
+-- columns that it is made of.
 members as (
     {%- for period, period_column in metric_periods().items() -%}
     {%- set period_number, outer_last = loop.index0, loop.last -%}
@@ -25,70 +32,131 @@ members as (
         {{ period_number }} as period_number,
         {{ period_column or 'cast(null as date)' }} as period_start,
         {{ dimension_column or 'cast(0 as integer)' }} as code,
-        2 * duration_seconds + case when is_censored then 1 else 0 end as wait
+        (metric * cast(100000000 as bigint) + 3 * {{ period_column ~ '_day' if period_column else 0 }} + {{ period_number }})
+        * 1000000000 + {{ dimension_column or 0 }} as group_number,
+        wait_rank,
+        is_censored
     from durations
     {{- '\n    union all' if not (outer_last and loop.last) }}
     {%- endfor -%}
     {%- endfor %}
 ),
 
+group_sizes as (
+    select
+        group_number,
+        metric,
+        period_number,
+        period_start,
+        code,
+        count(*) as n_members
+    from members
+    group by group_number, metric, period_number, period_start, code
+),
+
 at_risk as (
     select
-        *,
-        row_number() over (partition by metric, period_number, period_start, code order by wait desc) as n_at_risk
+        group_number,
+        wait_rank,
+        is_censored,
+        cast(row_number() over (partition by group_number order by wait_rank) as integer) as n_at_risk
     from members
 ),
 
--- Kaplan and Meier's product, as a sum of logarithms. When the last one ends nobody is left: survival is zero.
-survival as (
+-- Kaplan and Meier's survival is the product of 1 - 1 / n over the events, n at risk before each. The same product over
+-- all waits, censored ones too, is plain: (n - 1) / n_members. So the censored ones, which are few, are taken out of it,
+-- as a sum of logarithms. From one to the next all are events: a stretch, the first before any is censored.
+stretch_starts as (
     select
-        metric,
-        period_number,
-        period_start,
-        code,
-        wait,
-        sum(
-            case
-                when mod(wait, 2) = 1 then 0
-                when n_at_risk = 1 then -1e9
-                else ln(1.0 - 1.0 / n_at_risk)
-            end
-        ) over (
-            partition by metric, period_number, period_start, code
-            order by n_at_risk desc
-            rows between unbounded preceding and current row
-        ) as log_survival
+        group_number,
+        n_members + 1 as n_at_risk,
+        cast(0 as double precision) as log_censored
+    from group_sizes
+
+    union all
+
+    select
+        group_number,
+        n_at_risk,
+        case when n_at_risk > 1 then ln(1.0 - 1.0 / n_at_risk) else 0 end as log_censored
     from at_risk
+    where is_censored
 ),
 
--- The quantile is the first moment at which survival is no more than what is left; the margin takes the rounding of the
--- logarithms. Null = so many are still waiting that the curve never comes down to it.
+stretches as (
+    select
+        group_number,
+        n_at_risk - 1 as first_at_risk,
+        coalesce(lead(n_at_risk) over (partition by group_number order by n_at_risk desc), 0) + 1 as last_at_risk,
+        exp(
+            sum(log_censored) over (
+                partition by group_number
+                order by n_at_risk desc
+                rows between unbounded preceding and current row
+            )
+        ) as censored_product
+    from stretch_starts
+),
+
+-- In each stretch the first event after which survival, (n - 1) / n_members / censored_product, is no more than what is
+-- left; the margin takes the rounding of the logarithms. It may be beyond the stretch's end.
+reached as (
+    select
+        stretches.group_number,
+        stretches.last_at_risk,
+        least(
+            stretches.first_at_risk, floor(1 + 0.5 * 1.000000001 * group_sizes.n_members * stretches.censored_product)
+        ) as p50_at_risk,
+        least(
+            stretches.first_at_risk, floor(1 + 0.1 * 1.000000001 * group_sizes.n_members * stretches.censored_product)
+        ) as p90_at_risk
+    from stretches
+    inner join group_sizes
+        on stretches.group_number = group_sizes.group_number
+),
+
+-- Null = so many are still waiting that the curve never comes down to it.
+first_reached as (
+    select
+        group_number,
+        cast(max(case when p50_at_risk >= last_at_risk then p50_at_risk end) as integer) as p50_at_risk,
+        cast(max(case when p90_at_risk >= last_at_risk then p90_at_risk end) as integer) as p90_at_risk
+    from reached
+    group by group_number
+),
+
 quantiles as (
     select
-        metric,
-        period_number,
-        period_start,
-        code,
-        cast(floor(min(case when log_survival <= ln(0.5) + 1e-9 then wait end) / 2.0) as bigint) as p50_seconds,
-        cast(floor(min(case when log_survival <= ln(0.1) + 1e-9 then wait end) / 2.0) as bigint) as p90_seconds
-    from survival
-    group by metric, period_number, period_start, code
+        first_reached.group_number,
+        max(case when at_risk.n_at_risk = first_reached.p50_at_risk then at_risk.wait_rank end) as p50_rank,
+        max(case when at_risk.n_at_risk = first_reached.p90_at_risk then at_risk.wait_rank end) as p90_rank
+    from at_risk
+    inner join first_reached
+        on at_risk.group_number = first_reached.group_number
+    where at_risk.n_at_risk in (first_reached.p50_at_risk, first_reached.p90_at_risk)
+    group by first_reached.group_number
 )
 
 select
     metrics.name as metric,
-    case quantiles.period_number
+    case group_sizes.period_number
         {%- for period in metric_periods() %}
         when {{ loop.index0 }} then '{{ period }}'
         {%- endfor %}
     end as period,
-    quantiles.period_start,
+    group_sizes.period_start,
     coalesce(codes.dimension, 'all') as dimension,
     coalesce(codes.name, 'all') as dimension_value,
-    quantiles.p50_seconds,
-    quantiles.p90_seconds
-from quantiles
+    p50_waits.duration_seconds as p50_seconds,
+    p90_waits.duration_seconds as p90_seconds
+from group_sizes
 inner join codes as metrics
-    on quantiles.metric = metrics.code
+    on group_sizes.metric = metrics.code
 left join codes
-    on quantiles.code = codes.code
+    on group_sizes.code = codes.code
+left join quantiles
+    on group_sizes.group_number = quantiles.group_number
+left join durations as p50_waits
+    on quantiles.p50_rank = p50_waits.wait_rank
+left join durations as p90_waits
+    on quantiles.p90_rank = p90_waits.wait_rank
