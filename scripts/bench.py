@@ -6,8 +6,8 @@ not compute), fct_handoff_events, rpt_handoff_metrics. The models run twice: tho
 and all of them. No time is too long: the bench fails only where the answers differ. Data and databases stay in the work
 folder; delete it to start afresh.
 
-Then days pass: each day something happens to one per cent of the leads, and `dbt run` goes on from the build before; the
-floor, run again, says whether the marts are right. What dbt itself takes is the same command over a CRM without rows.
+Then days pass: each day something happens to one per cent of the leads, and `dbt run` goes on from the build before.
+The floor, run again, says whether the marts are right. What dbt itself takes is the same command over no rows.
 """
 
 import argparse

@@ -40,7 +40,7 @@
             create or replace table {{ built('dues') }} as select * from {{ relation_of_model('int_diagnosis__dues') }};
             update {{ built('run') }} set is_complete = true;
             {% for schema in by_lead_schemas() -%}
-            drop schema if exists {{ target.database }}.{{ schema }}_rebuilt cascade;
+            drop schema if exists {{ rebuilt_relation(schema, none).without_identifier() }} cascade;
             {% endfor -%}
             commit;
         {%- endcall -%}

@@ -8,6 +8,7 @@ with sources as (
         as_of.as_of,
         max(case when observability.evidence = 'status_history' then observability.recorded_since end) as statuses_since,
         max(case when observability.evidence = 'owner_history' then observability.recorded_since end) as owners_since,
+        max(case when observability.evidence = 'opportunities' then observability.recorded_since end) as opportunities_since,
         max(case when observability.evidence = 'users' and observability.is_recorded then 1 else 0 end) = 1 as knows_users
     from {{ ref('int_crm__as_of') }} as as_of
     inner join {{ ref('int_crm__observability') }} as observability
@@ -23,6 +24,16 @@ crms_with_acceptance as (
         source_relation
     from {{ ref('int_crm__status_meanings') }}
     where stage = 'accepted'
+
+),
+
+crms_with_qualification as (
+
+    select distinct
+        crm,
+        source_relation
+    from {{ ref('int_crm__status_meanings') }}
+    where stage in ('qualified', 'won', 'lost')
 
 ),
 
@@ -87,6 +98,14 @@ handoffs as (
         sources.statuses_since,
         case when sources.knows_users then sources.owners_since end as owners_since,
         leads_with_owner_changes.lead_key is not null as has_owner_changes,
+        -- Qualified is what a status says, or an opportunity.
+        fct_handoffs.qualified_at is not null
+        or (
+            crms_with_qualification.crm is not null
+            and coalesce(coalesce(fct_handoffs.ready_at, fct_handoffs.captured_at) >= sources.statuses_since, false)
+        )
+        or coalesce(coalesce(fct_handoffs.ready_at, fct_handoffs.captured_at) >= sources.opportunities_since, false)
+            as sees_qualification,
         coalesce(
             fct_handoffs.decision = 'accepted'
             and (fct_handoffs.decision_basis = 'explicit' or crms_with_acceptance.crm is null),
@@ -99,6 +118,10 @@ handoffs as (
         on
             fct_handoffs.crm = crms_with_acceptance.crm
             and fct_handoffs.source_relation = crms_with_acceptance.source_relation
+    left join crms_with_qualification
+        on
+            fct_handoffs.crm = crms_with_qualification.crm
+            and fct_handoffs.source_relation = crms_with_qualification.source_relation
     left join leads_with_owner_changes
         on fct_handoffs.lead_key = leads_with_owner_changes.lead_key
 
@@ -189,6 +212,7 @@ subjects as (
         on windows.metric = 'accepted_to_qualified'
     where
         observed.is_accepted
+        and observed.sees_qualification
         and {{ dbt.dateadd('day', 'cast(windows.length as integer)', 'observed.accepted_at') }} <= observed.as_of
 
 ),
