@@ -8,6 +8,18 @@ codes as (
     select * from {{ ref('int_measures__codes') }}
 ),
 
+-- What a subject adds to the counts, as one number: grouping by it is faster than adding up nine columns.
+kinds as (
+    select
+        *,
+        case state when 'counted' then 0 when 'immature' then 1 when 'excluded' then 2 when 'unknown' then 3 end
+        + case when is_success then 4 else 0 end
+        + case when is_censored then 8 else 0 end
+        + case when is_set_apart then 16 else 0 end
+        + case basis when 'explicit' then 32 when 'implicit' then 64 else 0 end as kind
+    from measures
+),
+
 -- One pass over all subjects for each dimension: what is left is few, and is added up into periods.
 by_dimension as (
     select
@@ -15,18 +27,31 @@ by_dimension as (
         counts_in,
         cohort_month,
         cohort_week,
+        kind,
         {{ grouped_code() }} as code,
-        max(case when basis = 'explicit' then 1 else 0 end) as is_explicit,
-        max(case when basis = 'implicit' then 1 else 0 end) as is_implicit,
-        sum(case when state = 'counted' then 1 else 0 end) as n_eligible,
-        sum(case when state = 'counted' and is_success then 1 else 0 end) as n_success,
-        sum(case when state = 'counted' and is_censored then 1 else 0 end) as n_censored,
-        sum(case when state = 'counted' and is_set_apart then 1 else 0 end) as n_set_apart,
-        sum(case when state = 'immature' then 1 else 0 end) as n_immature,
-        sum(case when state = 'excluded' then 1 else 0 end) as n_excluded,
-        sum(case when state = 'unknown' then 1 else 0 end) as n_unknown
-    from measures
-    {{ by_dimension(always=['metric', 'counts_in', 'cohort_month', 'cohort_week']) }}
+        count(*) as n_subjects
+    from kinds
+    {{ by_dimension(always=['metric', 'counts_in', 'cohort_month', 'cohort_week', 'kind']) }}
+),
+
+counted as (
+    select
+        metric,
+        counts_in,
+        cohort_month,
+        cohort_week,
+        code,
+        n_subjects,
+        mod(kind, 4) = 0 as is_eligible,
+        mod(kind, 4) = 1 as is_immature,
+        mod(kind, 4) = 2 as is_excluded,
+        mod(kind, 4) = 3 as is_unknown,
+        mod(kind, 8) >= 4 as is_success,
+        mod(kind, 16) >= 8 as is_censored,
+        mod(kind, 32) >= 16 as is_set_apart,
+        mod(kind, 64) >= 32 as is_explicit,
+        kind >= 64 as is_implicit
+    from by_dimension
 ),
 
 -- Subjects that count in one kind of period only (persons of duplicate_outreach) are left out of the others.
@@ -37,16 +62,16 @@ in_periods as (
         '{{ period }}' as period,
         {{ period_column or 'cast(null as date)' }} as period_start,
         code,
-        max(is_explicit) as is_explicit,
-        max(is_implicit) as is_implicit,
-        cast(sum(n_eligible) as bigint) as n_eligible,
-        cast(sum(n_success) as bigint) as n_success,
-        cast(sum(n_censored) as bigint) as n_censored,
-        cast(sum(n_set_apart) as bigint) as n_set_apart,
-        cast(sum(n_immature) as bigint) as n_immature,
-        cast(sum(n_excluded) as bigint) as n_excluded,
-        cast(sum(n_unknown) as bigint) as n_unknown
-    from by_dimension
+        max(case when is_explicit then 1 else 0 end) as is_explicit,
+        max(case when is_implicit then 1 else 0 end) as is_implicit,
+        cast(sum(case when is_eligible then n_subjects else 0 end) as bigint) as n_eligible,
+        cast(sum(case when is_eligible and is_success then n_subjects else 0 end) as bigint) as n_success,
+        cast(sum(case when is_eligible and is_censored then n_subjects else 0 end) as bigint) as n_censored,
+        cast(sum(case when is_eligible and is_set_apart then n_subjects else 0 end) as bigint) as n_set_apart,
+        cast(sum(case when is_immature then n_subjects else 0 end) as bigint) as n_immature,
+        cast(sum(case when is_excluded then n_subjects else 0 end) as bigint) as n_excluded,
+        cast(sum(case when is_unknown then n_subjects else 0 end) as bigint) as n_unknown
+    from counted
     where counts_in in ('every period', '{{ period }}')
     group by {{ ['metric', period_column, 'code'] | select | join(', ') }}
     {{- '\n\n    union all\n' if not loop.last }}
