@@ -6,8 +6,39 @@ with evidence as (
     select * from {{ ref('int_diagnosis__evidence') }}
 ),
 
--- Each handoff once for each piece of evidence, and for each element of a handoff with all the evidence that it needs.
--- is_recorded is null where the evidence is not expected of it.
+-- Handoffs with the same evidence, of which there are many.
+alike as (
+    select
+        crm,
+        source_relation,
+        original_source,
+        team,
+        {%- for field in evidence_fields().values() %}
+        has_{{ field.name }},
+        has_{{ field.name }}_in_time,
+        {%- endfor %}
+        {%- for step in diagnosis_checks() %}
+        case when {{ step }}_verdict = 'unknown' then 1 else 0 end as {{ step }}_unknown,
+        {%- endfor %}
+        count(*) as n_handoffs
+    from evidence
+    group by
+        crm,
+        source_relation,
+        original_source,
+        team,
+        {%- for field in evidence_fields().values() %}
+        has_{{ field.name }},
+        has_{{ field.name }}_in_time,
+        {%- endfor %}
+        {%- for step in diagnosis_checks() %}
+        case when {{ step }}_verdict = 'unknown' then 1 else 0 end
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+),
+
+-- They count once for each piece of evidence, and for each element of a handoff with all the evidence that it needs.
+-- is_recorded is null where the evidence is not expected of them.
 examined as (
     {%- for evidence, field in evidence_fields().items() %}
     select
@@ -19,10 +50,9 @@ examined as (
         '{{ evidence }}' as evidence,
         has_{{ field.name }} as is_recorded,
         has_{{ field.name }}_in_time as is_in_time,
-        {% for step in field.steps -%}
-        case when {{ step }}_verdict = 'unknown' then 1 else 0 end {{ '+ ' if not loop.last }}
-        {%- endfor %} as unknown_verdicts
-    from evidence
+        {{ field.steps | join('_unknown + ') }}_unknown as unknown_verdicts,
+        n_handoffs
+    from alike
 
     union all
     {% endfor %}
@@ -36,8 +66,9 @@ examined as (
         '{{ element }}' as evidence,
         {% for name in names %}has_{{ name }}{{ ' and ' if not loop.last }}{% endfor %} as is_recorded,
         {% for name in names %}has_{{ name }}_in_time{{ ' and ' if not loop.last }}{% endfor %} as is_in_time,
-        0 as unknown_verdicts
-    from evidence
+        0 as unknown_verdicts,
+        n_handoffs
+    from alike
     {{- '\n\n    union all\n' if not loop.last }}
     {%- endfor %}
 )
@@ -49,10 +80,10 @@ select
     {{ value }} as dimension_value,
     kind,
     evidence,
-    count(is_recorded) as n_expected,
-    cast(sum(case when is_recorded then 1 else 0 end) as bigint) as n_recorded,
-    cast(sum(case when is_in_time then 1 else 0 end) as bigint) as n_in_time,
-    cast(sum(unknown_verdicts) as bigint) as n_unknown_verdicts
+    cast(sum(case when is_recorded is null then 0 else n_handoffs end) as bigint) as n_expected,
+    cast(sum(case when is_recorded then n_handoffs else 0 end) as bigint) as n_recorded,
+    cast(sum(case when is_in_time then n_handoffs else 0 end) as bigint) as n_in_time,
+    cast(sum(unknown_verdicts * n_handoffs) as bigint) as n_unknown_verdicts
 from examined
 group by crm, source_relation, {{ value ~ ', ' if dimension != 'all' }}kind, evidence
 {{- '\n\nunion all\n' if not loop.last }}
