@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Load a CRM, build and test every model, publish the marts, print the metrics, write the dashboard.
 
-Where nothing has changed since, the marts stay as they are. One build works in a warehouse at a time: a second one
-waits. Readers of the published marts are never in the way: they see the old ones until the new ones are built and
-tested, and then all of the new ones at once.
+Only leads that something happened to are built again; where nothing has changed, the marts stay as they are. One build
+works in a warehouse at a time: a second one waits. Readers of the published marts are never in the way: they see the
+old ones until the new ones are built and tested, and then all of the new ones at once.
 """
 
 import argparse
@@ -11,10 +11,11 @@ import os
 import sys
 from pathlib import Path
 
-from building import Command, Compare, Inputs, Publish, Shown, Step, run_job
+from building import Build, Command, Compare, Inputs, Publish, Shown, Step, run_job
 from warehouse_file import default_database
 
 SCRIPTS = Path(__file__).parent
+DBT = str(Path(sys.executable).with_name("dbt"))
 OBSERVED = ("--resource-type", "seed", "--resource-type", "model", "--select", "+int_crm__observability")
 
 
@@ -23,9 +24,9 @@ def script(what: str, name: str, *arguments: str) -> Command:
     return Command(what, (sys.executable, str(SCRIPTS / name), *arguments))
 
 
-def dbt(what: str, *arguments: str, shown: Shown = "at once", unless: Inputs | None = None) -> Command:
+def dbt(what: str, *arguments: str, shown: Shown = "at once") -> Command:
     """A command of the dbt that is installed beside this Python."""
-    return Command(what, (str(Path(sys.executable).with_name("dbt")), "--quiet", *arguments), shown, unless)
+    return Command(what, (DBT, "--quiet", *arguments), shown)
 
 
 def steps(job: str, crm: str, folder: str, inputs: Inputs) -> list[Step]:
@@ -35,7 +36,7 @@ def steps(job: str, crm: str, folder: str, inputs: Inputs) -> list[Step]:
         "build": [
             load,
             Compare(inputs),
-            dbt("build the models and test them", "build", shown="at the end", unless=inputs),
+            Build("build the models and test them", (DBT, "--quiet", "build"), "at the end", inputs),
             Publish(inputs),
             script("print the metrics", "print_metrics.py"),
             script("write the dashboard", "build_dashboard.py"),
@@ -74,7 +75,7 @@ def main() -> int:
         "--from", default=os.environ.get("FROM", ""), dest="folder", metavar="DIR", help="its folder (default: FROM)"
     )
     parser.add_argument("--no-wait", action="store_true", help="leave with exit code 2 where another build is running")
-    parser.add_argument("--full-refresh", action="store_true", help="build the marts even if nothing has changed")
+    parser.add_argument("--full-refresh", action="store_true", help="build from the beginning, changed or not")
     arguments = parser.parse_args()
     job = steps(arguments.job, arguments.crm, arguments.folder, Inputs(arguments.full_refresh))
     return run_job("build", job, default_database(), wait=not arguments.no_wait)

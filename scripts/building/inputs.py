@@ -16,6 +16,7 @@ from publishing.versions import Versions
 PROJECT = Path(__file__).parents[2]
 # What says how the marts are made; the lock names the versions of dbt and DuckDB.
 SOURCES = ("models", "macros", "seeds/definitions", "seeds/calendar", "tests/generic", "tests/integrity")
+CODE = ("models", "macros")
 FILES = ("dbt_project.yml", "profiles.yml", "requirements.lock")
 SETTINGS = ("CRM", "AS_OF")
 # Everything else in the file is what a loader left there.
@@ -36,9 +37,10 @@ class Inputs:
         """Nothing is read yet.
 
         Args:
-            anew: have the marts made whether anything has changed or not.
+            anew: have the marts made from the beginning, whether anything has changed or not.
         """
         self.anew = anew
+        self.project = ""
         self.fingerprint = ""
         self.same = False  # As those that the published marts were made from; known once they are compared.
 
@@ -48,8 +50,11 @@ class Inputs:
         What stands in other databases is not looked at: where raw tables may be there, they count as changed.
         """
         with duckdb.connect(str(database), read_only=True) as connection:
+            self.project = project()
             self.fingerprint = fingerprint(connection)
             before = read_built(connection)
+            # dbt goes on from the build before, and does not see that a macro is another one.
+            self.anew = self.anew or read_project(connection) != self.project
         published = Versions(database).current
         self.same = not self.anew and not reads_other_databases() and before == (self.fingerprint, published)
 
@@ -58,8 +63,8 @@ class Inputs:
         with contextlib.suppress(duckdb.Error), duckdb.connect(str(database)) as connection:
             connection.execute(
                 f"create or replace table {BUILT} as "
-                f"select invocation_id, ? as fingerprint, ? as version from main_publishing.last_build",
-                [self.fingerprint, version],
+                f"select invocation_id, ? as fingerprint, ? as version, ? as project from main_publishing.last_build",
+                [self.fingerprint, version, self.project],
             )
 
 
@@ -77,6 +82,19 @@ def read_built(connection: duckdb.DuckDBPyConnection) -> tuple[str, int] | None:
         return None
     whole = last_build and not last_build.problems and last_build.invocation_id == invocation_id
     return (built_from, version) if whole else None
+
+
+def read_project(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The project that made the marts that were last published; None where that is not known."""
+    try:
+        return connection.execute(f"select project from {BUILT}").fetchall()[0][0]
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return None
+
+
+def project() -> str:
+    """One word for the code that makes the marts."""
+    return hashlib.sha256("\n".join(files(PROJECT, [*CODE, *FILES])).encode()).hexdigest()
 
 
 def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:

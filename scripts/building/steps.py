@@ -58,11 +58,15 @@ class Command:
     shown: Shown = "at once"
     unless: Inputs | None = None
 
+    def all_words(self) -> tuple[str, ...]:
+        """The command."""
+        return self.words
+
     def run(self, database: Path, lock: int | None) -> None:
         """Run it, and wait for it."""
         printed = None if self.shown == "at once" else subprocess.PIPE
         with subprocess.Popen(
-            self.words,
+            self.all_words(),
             env=os.environ | {HELD: str(lock_file(database))},
             # Should this process be killed, the warehouse is not free before the command has ended as well.
             pass_fds=() if lock is None else (lock,),
@@ -89,6 +93,15 @@ class Command:
             raise Failed(KILLED - process.returncode, f"{Path(self.words[0]).name} was ended by {name}")
         if process.returncode:
             raise Failed(process.returncode)
+
+
+@dataclass(frozen=True)
+class Build(Command):
+    """`dbt build`: goes on from the build before, or starts from the beginning where the inputs say so."""
+
+    def all_words(self) -> tuple[str, ...]:
+        """The command, with what the inputs ask for."""
+        return (*self.words, "--full-refresh") if self.unless and self.unless.anew else self.words
 
 
 @dataclass(frozen=True)

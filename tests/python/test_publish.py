@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from building import Command, Compare, Inputs, Publish, run_job
+from building import Build, Command, Compare, Inputs, Publish, run_job
 from publishing import PublishError, publish
 from publishing.versions import Versions
 from small_warehouse import build
@@ -373,6 +373,22 @@ def test_what_has_not_changed_is_not_built_again(database, tmp_path, capfd, monk
     # Somebody runs dbt: what it made is not what was published.
     build(database, 0, problems=("40 models were left out",))
     assert is_built()
+
+
+def test_another_project_builds_everything_from_the_beginning(database, monkeypatch):
+    def words(number: int) -> tuple[str, ...]:
+        raw_rows(database, str(number))
+        inputs = Inputs()
+        steps = [Compare(inputs), replace(rebuild(database, number), unless=inputs), Publish(inputs)]
+        assert run_job("build", steps, database) == 0
+        return Build("build", ("dbt", "build"), unless=inputs).all_words()
+
+    # What made the marts before is not known.
+    assert words(2) == ("dbt", "build", "--full-refresh")
+    assert words(3) == ("dbt", "build")
+    monkeypatch.setattr("building.inputs.project", lambda: "with another macro")
+    assert words(4) == ("dbt", "build", "--full-refresh")
+    assert words(5) == ("dbt", "build")
 
 
 def test_two_builds_at_once_the_second_waits_or_says_so(database, tmp_path, capfd):
