@@ -2,8 +2,32 @@
 
 {%- set dimensions = {'all': "'all'", 'original_source': 'original_source', 'team': 'team'} %}
 
+{%- set flags = [] %}
+{%- for field in evidence_fields().values() %}
+{%- do flags.extend(['has_' ~ field.name, 'has_' ~ field.name ~ '_in_time']) %}
+{%- endfor %}
+{%- for step in diagnosis_checks() %}
+{%- do flags.append(step ~ '_unknown') %}
+{%- endfor %}
+
 with evidence as (
     select * from {{ ref('int_diagnosis__evidence') }}
+),
+
+flagged as (
+    select
+        {%- for field in evidence_fields().values() %}
+        has_{{ field.name }},
+        has_{{ field.name }}_in_time,
+        {%- endfor %}
+        {%- for step in diagnosis_checks() %}
+        case when {{ step }}_verdict = 'unknown' then 1 else 0 end as {{ step }}_unknown,
+        {%- endfor %}
+        crm,
+        source_relation,
+        original_source,
+        team
+    from evidence
 ),
 
 -- Handoffs with the same evidence, of which there are many.
@@ -13,28 +37,10 @@ alike as (
         source_relation,
         original_source,
         team,
-        {%- for field in evidence_fields().values() %}
-        has_{{ field.name }},
-        has_{{ field.name }}_in_time,
-        {%- endfor %}
-        {%- for step in diagnosis_checks() %}
-        case when {{ step }}_verdict = 'unknown' then 1 else 0 end as {{ step }}_unknown,
-        {%- endfor %}
+        {{ flags | join(', ') }},
         count(*) as n_handoffs
-    from evidence
-    group by
-        crm,
-        source_relation,
-        original_source,
-        team,
-        {%- for field in evidence_fields().values() %}
-        has_{{ field.name }},
-        has_{{ field.name }}_in_time,
-        {%- endfor %}
-        {%- for step in diagnosis_checks() %}
-        case when {{ step }}_verdict = 'unknown' then 1 else 0 end
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+    from flagged
+    group by crm, source_relation, original_source, team, {{ flags | join(', ') }}
 ),
 
 -- They count once for each piece of evidence, and for each element of a handoff with all the evidence that it needs.
