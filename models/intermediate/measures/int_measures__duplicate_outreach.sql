@@ -72,17 +72,6 @@ described as (
 ),
 
 -- Where activities are not recorded nobody knows who was touched. A person of whom something is recorded is known.
-known_persons as (
-    select person_id
-    from handoff_records
-    where is_action_observed
-
-    union
-
-    select person_id
-    from touches
-),
-
 unobserved_handoffs as (
     select
         handoff_records.*,
@@ -90,9 +79,13 @@ unobserved_handoffs as (
             partition by handoff_records.person_id order by handoff_records.captured_at, handoff_records.handoff_id
         ) as handoff_of_person
     from handoff_records
-    left join known_persons
-        on handoff_records.person_id = known_persons.person_id
-    where not handoff_records.is_action_observed and known_persons.person_id is null
+    where
+        not handoff_records.is_action_observed
+        and not exists (select 1 from touches where touches.person_id = handoff_records.person_id)
+        and not exists (
+            select 1 from handoff_records as observed
+            where observed.person_id = handoff_records.person_id and observed.is_action_observed
+        )
 ),
 
 unobserved as (
