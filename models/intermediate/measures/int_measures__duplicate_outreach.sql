@@ -81,9 +81,14 @@ unobserved_handoffs as (
     from handoff_records
     where
         not handoff_records.is_action_observed
-        and not exists (select 1 from touches where touches.person_id = handoff_records.person_id)
         and not exists (
-            select 1 from handoff_records as observed
+            select 1
+            from touches
+            where touches.person_id = handoff_records.person_id
+        )
+        and not exists (
+            select 1
+            from handoff_records as observed
             where observed.person_id = handoff_records.person_id and observed.is_action_observed
         )
 ),
