@@ -15,8 +15,8 @@
 {% endmacro %}
 
 {% macro begin_changes() %}
-    {%- if execute and looks_for_changes() -%}
-        {%- set anew = target.type != 'duckdb' or flags.FULL_REFRESH or not can_go_on() -%}
+    {%- if execute and target.type == 'duckdb' and looks_for_changes() -%}
+        {%- set anew = flags.FULL_REFRESH or not can_go_on() -%}
         {%- do adapter.create_schema(built('run')) -%}
         {%- for schema in by_lead_schemas() if not anew -%}
             {%- do adapter.create_schema(rebuilt_relation(schema, 'any')) -%}
@@ -31,7 +31,7 @@
 {% endmacro %}
 
 {% macro end_changes() %}
-    {%- if execute and looks_for_changes() and target.type == 'duckdb' and not models_left_out(results) and not flags.EMPTY -%}
+    {%- if execute and target.type == 'duckdb' and looks_for_changes() and not models_left_out(results) and not flags.EMPTY -%}
         {%- call statement('end_changes', auto_begin=true) -%}
             create or replace table {{ built('fingerprints') }} as select * from {{ relation_of_model('int_crm__fingerprints') }};
             create or replace table {{ built('lookups') }} as select * from {{ relation_of_model('int_changes__lookups') }};
@@ -91,7 +91,7 @@
 {% endmacro %}
 
 {% macro starts_anew() %}
-    {%- if not execute -%}
+    {%- if not execute or target.type != 'duckdb' -%}
         {{ return(true) }}
     {%- endif -%}
     {%- set run = adapter.get_relation(built('run').database, built('run').schema, 'run') -%}

@@ -103,3 +103,17 @@ def test_leads_are_rebuilt_for_every_reason_and_others_left_alone(mornings):
     reasons = dict(going_on.rows("select reason, count(*) from main_intermediate.int_changes__leads group by all"))
     assert sum(reasons.values()) < leads * 0.8
     assert len(reasons) == 4, reasons
+
+
+@pytest.mark.whole_run
+def test_who_a_user_is_touches_every_lead_and_so_does_a_run_that_did_not_end(mornings, tmp_path):
+    going_on, _ = mornings
+    warehouse = Warehouse(tmp_path, dict(going_on.settings))
+    shutil.copy(going_on.database, warehouse.database)
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute("update raw_generic.users set role = 'Marketing' where user_id = 'cem'")
+    for reason in ("owners", "the build starts anew"):
+        # Part of the models: what they leave is between two states.
+        ran(warehouse, "--select", "+int_changes__scope", AS_OF=as_of(-1))
+        [scope] = warehouse.rows("select rebuilds_everything, reason from main_intermediate.int_changes__scope")
+        assert scope == (True, reason)
