@@ -20,38 +20,21 @@ durations as (
     where state = 'counted' and duration_seconds is not null
 ),
 
--- Every subject once in each group that it belongs to: a dimension's value is in its code, a period in its number. Most
--- of this model's time goes into sorting them within their groups, which is twice as fast by one number as by the four
--- columns that it is made of.
+-- Every subject once in each group that it belongs to. Most of this model's time goes into sorting them within their
+-- groups, which is twice as fast by one number as by the four columns that it is made of.
 members as (
-    {%- for period, period_column in metric_periods().items() -%}
+    {%- for period_column in metric_periods().values() -%}
     {%- set period_number, outer_last = loop.index0, loop.last -%}
     {%- for dimension_column in metric_dimensions().values() %}
     select
-        metric,
-        {{ period_number }} as period_number,
-        {{ period_column or 'cast(null as date)' }} as period_start,
-        {{ dimension_column or 'cast(0 as integer)' }} as code,
-        (metric * cast(100000000 as bigint) + 3 * {{ period_column ~ '_day' if period_column else 0 }} + {{ period_number }})
-        * 1000000000 + {{ dimension_column or 0 }} as group_number,
+        (metric * cast(100000000 as bigint) + {{ period_column ~ '_day' if period_column else 0 }}) * 3000000000
+        + 3 * {{ dimension_column or 'cast(0 as integer)' }} + {{ period_number }} as group_number,
         wait_rank,
         is_censored
     from durations
     {{- '\n    union all' if not (outer_last and loop.last) }}
     {%- endfor -%}
     {%- endfor %}
-),
-
-group_sizes as (
-    select
-        group_number,
-        metric,
-        period_number,
-        period_start,
-        code,
-        count(*) as n_members
-    from members
-    group by group_number, metric, period_number, period_start, code
 ),
 
 at_risk as (
@@ -61,6 +44,35 @@ at_risk as (
         is_censored,
         cast(row_number() over (partition by group_number order by wait_rank) as integer) as n_at_risk
     from members
+),
+
+group_sizes as (
+    select
+        group_number,
+        max(n_at_risk) as n_members,
+        min(wait_rank) as longest_rank
+    from at_risk
+    group by group_number
+),
+
+-- What the number of a group stands for: a dimension's value and a kind of period are in it, the metric and the start of
+-- the period are those of any member.
+named_groups as (
+    select
+        group_sizes.group_number,
+        durations.metric,
+        mod(group_sizes.group_number, 3) as period_number,
+        case mod(group_sizes.group_number, 3)
+            {%- for period_column in metric_periods().values() if period_column %}
+            when {{ loop.index }} then durations.{{ period_column }}
+            {%- endfor %}
+        end as period_start,
+        cast(
+            (mod(group_sizes.group_number, 3000000000) - mod(group_sizes.group_number, 3)) / 3 as integer
+        ) as code
+    from group_sizes
+    inner join durations
+        on group_sizes.longest_rank = durations.wait_rank
 ),
 
 -- Kaplan and Meier's survival is the product of 1 - 1 / n over the events, n at risk before each. The same product over
@@ -139,23 +151,23 @@ quantiles as (
 
 select
     metrics.name as metric,
-    case group_sizes.period_number
+    case named_groups.period_number
         {%- for period in metric_periods() %}
         when {{ loop.index0 }} then '{{ period }}'
         {%- endfor %}
     end as period,
-    group_sizes.period_start,
+    named_groups.period_start,
     coalesce(codes.dimension, 'all') as dimension,
     coalesce(codes.name, 'all') as dimension_value,
     p50_waits.duration_seconds as p50_seconds,
     p90_waits.duration_seconds as p90_seconds
-from group_sizes
+from named_groups
 inner join codes as metrics
-    on group_sizes.metric = metrics.code
+    on named_groups.metric = metrics.code
 left join codes
-    on group_sizes.code = codes.code
+    on named_groups.code = codes.code
 left join quantiles
-    on group_sizes.group_number = quantiles.group_number
+    on named_groups.group_number = quantiles.group_number
 left join durations as p50_waits
     on quantiles.p50_rank = p50_waits.wait_rank
 left join durations as p90_waits
