@@ -28,6 +28,7 @@ from statistics import median
 import duckdb
 
 from benching.changes import let_a_day_pass, rebuilt
+from benching.peers import compare_peers
 from building.inputs import fingerprint
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -220,7 +221,8 @@ def run_days(folder: Path, environment: dict[str, str], warehouse: Path, days: i
     for day in range(1, days + 1):
         called = let_a_day_pass(warehouse, CHANGED, day)
         runs.append(run_models(folder, environment))
-        print(f"day {day}: {called:,} leads called; rebuilt: {rebuilt(warehouse) or 'all'}")
+        reasons = ", ".join(f"{reason} {leads:,}" for reason, leads in rebuilt(warehouse).items())
+        print(f"day {day}: {called:,} leads called; rebuilt: {reasons or 'all'}", flush=True)
     return runs
 
 
@@ -397,6 +399,9 @@ def main() -> int:
         return 0
 
     found = report_differences("after a build from the beginning", warehouse, floor)
+    print()
+    for peer in compare_peers(warehouse):
+        print(f"{peer.what:<45}{peer.seconds:>8.2f} s  the same for {peer.same:.1%}")
     print()
     changed = run_days(folder, environment, warehouse, options.runs)
     unchanged = [run_models(folder, environment) for _ in range(options.runs)]
