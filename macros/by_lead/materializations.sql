@@ -9,8 +9,10 @@
   As dbt's microbatch reads of its inputs only what belongs to a batch, so do these by lead (of_rebuilt). The model is
   written as if there were nothing but whole tables: no is_incremental() in it.
 
-  config  by       the column by which rows are replaced: lead_key (by default) or handoff_id; or an expression
-          changes  the model with the keys to replace, where it is not that of `by` (changed_keys)
+  unique_key    by which rows are replaced, though it is that of several: lead_key or handoff_id, or an expression
+  meta.changes  the model with the keys to replace, where it is not the one of that column (changed_keys)
+
+  A model of which no by_lead model is upstream says `-- depends_on:` the model with the keys, so that it comes after it.
 -#}
 {% materialization by_lead, default %}
     {%- set existing = load_cached_relation(this) -%}

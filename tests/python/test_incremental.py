@@ -1,8 +1,10 @@
 """A build that goes on from the one before leaves what a build from the beginning would have made, row for row."""
 
+import json
 import os
 import shutil
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -117,3 +119,21 @@ def test_who_a_user_is_touches_every_lead_and_so_does_a_run_that_did_not_end(mor
         ran(warehouse, "--select", "+int_changes__scope", AS_OF=as_of(-1))
         [scope] = warehouse.rows("select rebuilds_everything, reason from main_intermediate.int_changes__scope")
         assert scope == (True, reason)
+
+
+@pytest.mark.whole_run
+def test_whatever_is_kept_by_lead_comes_after_what_says_which_leads(mornings):
+    manifest = json.loads((mornings[0].folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+    nodes = manifest["nodes"]
+
+    @cache
+    def ancestors(name: str) -> set[str]:
+        parents = {parent for parent in nodes[name]["depends_on"].get("nodes", ()) if parent in nodes}
+        return parents.union(*map(ancestors, parents))
+
+    by_lead = [name for name, node in nodes.items() if node["config"].get("materialized", "").startswith("by_lead")]
+    assert len(by_lead) > 50
+    for name in by_lead:
+        of_column = "handoffs" if nodes[name]["config"]["unique_key"] == "handoff_id" else "leads"
+        keys = nodes[name]["config"]["meta"].get("changes", f"int_changes__{of_column}")
+        assert f"model.sales_handoff.{keys}" in ancestors(name), name

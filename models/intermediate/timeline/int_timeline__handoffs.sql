@@ -1,4 +1,5 @@
 {{ config(materialized='by_lead', unique_key='lead_key') }}
+-- depends_on: {{ ref('int_changes__handoffs') }}
 
 with boundaries as (
     select * from {{ ref('int_timeline__boundaries') }}
