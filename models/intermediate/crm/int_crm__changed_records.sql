@@ -1,10 +1,9 @@
 {{ config(materialized='table') }}
 
-{%- set anew = starts_anew() %}
-
 {#-
-  The tables of screened rows are read as the last build left them. There is no ref() to them: they are brought up to date
-  with what this model says.
+  Which of two rows with one id is kept is decided between the records that they belong to. So the rows of a record are also
+  screened again if it had such rows, or has the id of a changed record's row. The tables of screened rows are read as the
+  last build left them: they are brought up to date with what this model says, and there is no ref() to them.
 -#}
 {% for crm in ['generic', 'hubspot', 'salesforce'] %}
 {%- for table in records_of_leads() %}
@@ -12,41 +11,10 @@
 {%- endfor %}
 {%- endfor %}
 
-with fingerprints as (
-    select * from {{ ref('int_crm__fingerprints') }}
-    {%- if anew %}
-    where false  -- Everything is built: no record has to be told apart.
-    {%- endif %}
+with changed as (
+    select * from {{ ref('int_crm__fingerprint_changes') }}
 ),
-
-fingerprints_before as (
-    select * from {{ ref('int_crm__fingerprints') if anew else built('fingerprints') }}
-    {%- if anew %}
-    where false
-    {%- endif %}
-),
-
-changed as (
-    select distinct
-        coalesce(fingerprints.crm, fingerprints_before.crm) as crm,
-        coalesce(fingerprints.source_relation, fingerprints_before.source_relation) as source_relation,
-        coalesce(fingerprints.record_id, fingerprints_before.record_id) as record_id
-    from fingerprints
-    full join fingerprints_before
-        on
-            fingerprints.crm = fingerprints_before.crm
-            and fingerprints.source_relation = fingerprints_before.source_relation
-            and fingerprints.record_id = fingerprints_before.record_id
-            and fingerprints.record_table = fingerprints_before.record_table
-    where
-        fingerprints.fingerprint is null
-        or fingerprints_before.fingerprint is null
-        or fingerprints.fingerprint <> fingerprints_before.fingerprint
-),
-{% if not anew %}
--- Which of two rows with one id is kept is decided between the records that they belong to: all of them are looked at
--- again, those with such rows before and those whose rows have the id of a changed record's.
-{%- for table, id in records_of_leads().items() %}
+{% for table, id in records_of_leads().items() if not starts_anew() %}
 {{ table }}_before as (
     select
         crm,
@@ -80,15 +48,12 @@ changed as (
     where row_id in (select row_id from {{ table }}_to_compare)
 ),
 {% endfor %}
-{%- endif %}
 records as (
     select * from changed
-    {%- if not anew %}
-    {%- for table in records_of_leads() %}
+    {%- for table in records_of_leads() if not starts_anew() %}
     union
     select * from {{ table }}_sharing_ids
     {%- endfor %}
-    {%- endif %}
 )
 
 select
