@@ -1,10 +1,10 @@
 """Time the models against the floor: hand-written SQL (scripts/floor/) that computes the same from the raw tables.
 
 Generates a CRM and loads it (their time is shown, it is no part of the comparison), then runs the floor and
-`dbt run` in turn, and checks that every row of both is equal: fct_handoffs (but for the diagnosis, which the floor does
-not compute), fct_handoff_events, rpt_handoff_metrics. The models run twice: those of these marts alone, like for like,
-and all of them. No time is too long: the bench fails only where the answers differ. Data and databases stay in the work
-folder; delete it to start afresh.
+`dbt run` in turn, and checks that every row of both is equal: fct_handoffs with the diagnosis, fct_handoff_events,
+rpt_handoff_metrics. The models run twice: those of these marts alone, like for like, and all of them. No time is too
+long: the bench fails only where the answers differ. Data and databases stay in the work folder; delete it to start
+afresh.
 
 Then days pass: each day something happens to one per cent of the leads, and `dbt run` goes on from the build before.
 The floor, run again, says whether the marts are right. What dbt itself takes is the same command over no rows.
@@ -42,16 +42,11 @@ EVENT_SAYS = (
     *("value_before", "value_after"),
 )
 STATISTICS = (*COUNTS, "rate", "p50_seconds", "p90_seconds")
-# What the floor does not compute. Any other column of fct_handoffs that it lacks is an error.
-DIAGNOSIS = {
-    *("capture_verdict", "routing_verdict", "acceptance_verdict", "first_action_verdict", "qualification_verdict"),
-    *("outcome_verdict", "primary_break", "root_cause", "recommended_fix"),
-}
 SLOWEST = 15
 # Of the leads, each day.
 CHANGED = 0.01
-# What the floor computes: fct_handoffs is int_timeline__handoff_records with the diagnosis beside it.
-SAME_MARTS = ("+int_timeline__handoff_records", "+fct_handoff_events", "+rpt_handoff_metrics")
+# What the floor computes.
+SAME_MARTS = ("+fct_handoffs", "+fct_handoff_events", "+rpt_handoff_metrics")
 
 
 @dataclass
@@ -101,7 +96,7 @@ def compute_floor(warehouse: Path, target: Path, definitions: Path | None = None
 
 
 def differences(warehouse: Path, floor: Path, sample: int = 5) -> list[str]:
-    """Say where the marts and the floor differ: columns of fct_handoffs but the diagnosis, statistics of the metrics.
+    """Say where the marts and the floor differ: columns of the facts, statistics of the metrics.
 
     Args:
         warehouse: DuckDB file with the marts.
@@ -116,7 +111,7 @@ def differences(warehouse: Path, floor: Path, sample: int = 5) -> list[str]:
         connection.execute(f"attach '{warehouse}' as marts (read_only); attach '{floor}' as floor (read_only)")
         metrics = "(select * replace (coalesce(period_start, date '1970-01-01') as period_start) from {}.main.{})"
         described = connection.execute("describe marts.main.fct_handoffs").fetchall()
-        columns = [column for column, *_ in described if column not in DIAGNOSIS]
+        columns = [column for column, *_ in described]
         for name, marts, floors, key, compared in (
             ("fct_handoffs", "marts.main.fct_handoffs", "floor.main.fct_handoffs", "lead_id, handoff_number", columns),
             ("fct_handoff_events", "marts.main.fct_handoff_events", "floor.main.fct_handoff_events", EVENT, EVENT_SAYS),
@@ -295,7 +290,7 @@ def print_result(floors: list[FloorRun], same: list[ModelsRun], models: list[Mod
     print(f"\n{'':<40}" + "".join(f"{f'run {n}':>9}" for n in range(1, len(models) + 1)) + f"{'median':>9}")
     line("floor", [one.seconds for one in floors], "s")
     line("models of the same marts", [one.models_seconds for one in same], "s")
-    line("all models, the diagnosis included", [one.models_seconds for one in models], "s")
+    line("all models", [one.models_seconds for one in models], "s")
     line(
         "models of the same marts / floor",
         [m.models_seconds / f.seconds for f, m in zip(floors, same, strict=True)],

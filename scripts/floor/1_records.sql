@@ -30,7 +30,7 @@ where false;
 create temp view raw_opportunities as
 from crm.raw_generic.opportunities
 union all by name
-select null as account_id
+select null as account_id, null as lead_source
 where false;
 
 create temp table leads as
@@ -97,6 +97,7 @@ select
     lead_id,
     account_id,
     owner_id,
+    lead_source,
     to_time(created_at) as created_at,
     coalesce(cast(is_won as boolean), false) as is_won,
     case when cast(is_closed as boolean) or cast(is_won as boolean) then to_time(closed_at) end as closed_at
@@ -131,6 +132,7 @@ select
     users.role,
     coalesce(lower(users.user_type), 'user') = 'user'
     and coalesce(cast(users.is_sales as boolean), roles.is_sales, teams.is_sales, false) as is_sales,
+    coalesce(cast(users.is_sales as boolean), roles.is_sales, teams.is_sales) is not null as is_role_known,
     coalesce(teams.calendar, roles.calendar, company.calendar) as calendar,
     to_time(users.deactivated_at) as deactivated_at
 from raw_users as users

@@ -15,6 +15,8 @@ history as (
         created_at as occurred_at,
         1 as precedence,
         lead_id as raw_id,
+        -- Who created the lead need not have set a status that stood before history began.
+        case when created_at >= getvariable('status_since') then created_by_id end as actor_id,
         case when first_changes.lead is null then leads.status else first_changes.status end as status
     from leads
     left join first_changes using (lead)
@@ -22,7 +24,7 @@ history as (
 
     union all
 
-    select lead, changed_at, 2, change_id, new_value from changes where field = 'status'
+    select lead, changed_at, 2, change_id, changed_by_id, new_value from changes where field = 'status'
 )
 
 select history.* exclude (status), stage

@@ -110,37 +110,42 @@ select
         as owned_until
 from history;
 
-create temp table ownership as
-with periods as (
-    select
-        handoff,
-        owner_periods.*,
-        users.kind in ('queue', 'integration') as is_held,
-        greatest(owned_from, captured_at) as held_from,
-        greatest(owned_from, ready_at) as owner_from,
-        ready_at is not null
-        and users.is_sales
-        and (owned_until is null or owned_until > ready_at or owned_from >= ready_at)
-        and (deactivated_at is null or deactivated_at > owner_from) as is_accountable,
-        is_change and owned_from > captured_at as is_handover
-    from owner_periods
-    inner join handoffs using (lead)
-    inner join decisions using (handoff)
-    left join users on owner_periods.owner_id = users.user_id
-    where
-        (is_known or ready_at >= getvariable('owner_since'))
-        and owned_from <= ends_at
-        and owned_from < next_captured_at
-        and (owned_until is null or owned_until > captured_at or owned_from >= captured_at)
-)
+create temp table held_periods as
+select
+    handoff,
+    owner_periods.*,
+    users.kind,
+    users.kind in ('queue', 'integration') as is_held,
+    greatest(owned_from, captured_at) as held_from,
+    greatest(owned_from, ready_at) as owner_from,
+    ready_at is not null and (owned_until is null or owned_until > ready_at or owned_from >= ready_at) as is_when_ready,
+    is_when_ready and users.is_sales and (deactivated_at is null or deactivated_at > owner_from) as is_accountable,
+    -- A person who had left by then, or one who does not sell.
+    is_when_ready
+    and users.kind = 'user'
+    and (coalesce(deactivated_at <= owner_from, false) or (users.is_role_known and not users.is_sales)) as is_unfit,
+    is_when_ready
+    and owner_periods.owner_id is not null
+    and (users.kind is null or (users.kind = 'user' and not users.is_role_known)) as is_unknown,
+    is_change and owned_from > captured_at as is_handover
+from owner_periods
+inner join handoffs using (lead)
+inner join decisions using (handoff)
+left join users on owner_periods.owner_id = users.user_id
+where
+    (is_known or ready_at >= getvariable('owner_since'))
+    and owned_from <= ends_at
+    and owned_from < next_captured_at
+    and (owned_until is null or owned_until > captured_at or owned_from >= captured_at);
 
+create temp table ownership as
 select
     handoff,
     min(held_from) filter (is_held) as queued_at,
     min(owner_from) filter (is_accountable) as owned_at,
     arg_min(owner_id, row(owner_from, is_change, length(change_id), change_id)) filter (is_accountable) as owner_id,
     cast(count(*) filter (is_handover) as integer) as owner_changes
-from periods
+from held_periods
 group by handoff;
 
 -- What sales and the buyer did.

@@ -1,14 +1,16 @@
 -- The floor, part 5: one row for each handoff, with clocks and due dates.
 
-create temp table context as
-with source_meanings as (
-    select said(raw_source) as raw_source, arg_min(original_source, crm = '*') as original_source
-    from source_map
-    where crm in ('generic', '*')
-    group by all
-),
+create temp table source_meanings as
+select
+    said(raw_source) as raw_source,
+    arg_min(original_source, crm = '*') as original_source,
+    arg_min(cast(is_catch_all as boolean), crm = '*') as is_catch_all
+from source_map
+where crm in ('generic', '*')
+group by all;
 
-lead_types as (
+create temp table context as
+with lead_types as (
     select
         said(raw_value) as raw_value,
         arg_min(lead_type, crm = '*') as lead_type,
@@ -49,9 +51,13 @@ raw_context as (
 
 select
     handoff,
+    lead_source,
     original_source,
+    is_catch_all,
     source_detail,
     conversion_point,
+    raw_context.lead_type as raw_lead_type,
+    by_point.lead_type as lead_type_of_point,
     coalesce(by_type.lead_type, by_point.lead_type) as lead_type,
     coalesce(by_type.intent, by_point.intent) as intent
 from raw_context
@@ -88,7 +94,8 @@ select
     intent,
     any_value(deadline) filter (step = 'routing') as routing_limit,
     any_value(deadline) filter (step = 'first_action') as action_limit,
-    any_value(deadline) filter (step = 'decision') as decision_limit
+    any_value(deadline) filter (step = 'decision') as decision_limit,
+    any_value(deadline) filter (step = 'next_step') as next_step_limit
 from ranked
 group by all;
 
@@ -110,7 +117,8 @@ timed as (
         cast(owners.business_day_minutes as int) as business_day_minutes,
         routing_limit,
         action_limit,
-        decision_limit
+        decision_limit,
+        next_step_limit
     from handoffs
     cross join company
     inner join decisions using (handoff)
@@ -164,7 +172,7 @@ left join hours as action_hour on reached_in(action_hour, owner_calendar, first_
 left join hours as decision_hour on reached_in(decision_hour, owner_calendar, decision_due);
 
 -- Everything known of a handoff, and what the CRM can show of it: what is recorded is known; where nothing is, what
--- came after recording began. fct_handoffs is its first columns.
+-- came after recording began. fct_handoffs is its first columns and the diagnosis (part 9).
 create table handoff_records as
 select
     cast(md5(leads.lead_key || '|' || handoff_number) as uuid) as handoff_id,
@@ -219,6 +227,7 @@ select
     excluded_leads.lead is not null as is_excluded,
     excluded_leads.exclusion_reason,
     handoffs.lead,
+    handoffs.handoff,
     handoffs.ends_at,
     clocks.owner_calendar,
     clocks.owned_on_owner,
@@ -264,10 +273,3 @@ left join statuses as ended
         and handoffs.next_captured_at = timestamp 'infinity'
         and ended.stage in ('won', 'lost')
         and leads.status = ended.status;
-
-create view fct_handoffs as
-select * exclude (
-    lead, ends_at, owner_calendar, owned_on_owner, business_day_minutes, counts_as_accepted,
-    is_reason_known, has_other_records, knows_owner, knows_actions, knows_decision, knows_qualification
-)
-from handoff_records;

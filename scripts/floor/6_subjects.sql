@@ -8,7 +8,7 @@ create temp table windowed as
 with starts as (
     select handoff_id, 'no_action_accepted' as metric, accepted_at as starts_at, owner_calendar, business_day_minutes
     from handoff_records
-    where counts_as_accepted
+    where accepted_at is not null
     union all
     select handoff_id, 'accepted_to_qualified', accepted_at, owner_calendar, business_day_minutes
     from handoff_records
@@ -16,8 +16,7 @@ with starts as (
     union all
     select handoff_id, 'rejection_reason_quality', closed_at, owner_calendar, business_day_minutes
     from handoff_records
-    where close_reason in ('rejected', 'recycled')
-        or (close_reason = 'disqualified' and decision = 'rejected' and not getvariable('has_rejected'))
+    where close_reason in ('rejected', 'recycled', 'disqualified')
 ),
 
 placed as (
@@ -42,7 +41,7 @@ create temp table acted_on as
 select handoff_id, min(happened_at) as acted_at
 from handoff_records
 inner join activities using (lead)
-where counts_as_accepted and is_action and happened_at >= coalesce(owned_at, captured_at)
+where accepted_at is not null and is_action and happened_at >= coalesce(owned_at, captured_at)
 group by handoff_id;
 
 create temp table reasons as
