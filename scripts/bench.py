@@ -2,9 +2,9 @@
 
 Generates a CRM and loads it (their time is shown, it is no part of the comparison), then runs the floor and
 `dbt run` in turn, and checks that every row of both is equal: fct_handoffs with the diagnosis, fct_handoff_events,
-rpt_handoff_metrics. The models run twice: those of these marts alone, like for like, and all of them. No time is too
-long: the bench fails only where the answers differ. Data and databases stay in the work folder; delete it to start
-afresh.
+fct_duplicate_outreach, rpt_handoff_metrics. The models run twice: those of these marts alone, like for like, and all of
+them. No time is too long: the bench fails only where the answers differ. Data and databases stay in the work folder;
+delete it to start afresh.
 
 Then days pass: each day something happens to one per cent of the leads, and `dbt run` goes on from the build before.
 The floor, run again, says whether the marts are right. What dbt itself takes is the same command over no rows.
@@ -46,7 +46,7 @@ SLOWEST = 15
 # Of the leads, each day.
 CHANGED = 0.01
 # What the floor computes.
-SAME_MARTS = ("+fct_handoffs", "+fct_handoff_events", "+rpt_handoff_metrics")
+SAME_MARTS = ("+fct_handoffs", "+fct_handoff_events", "+fct_duplicate_outreach", "+rpt_handoff_metrics")
 
 
 @dataclass
@@ -110,11 +110,26 @@ def differences(warehouse: Path, floor: Path, sample: int = 5) -> list[str]:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{warehouse}' as marts (read_only); attach '{floor}' as floor (read_only)")
         metrics = "(select * replace (coalesce(period_start, date '1970-01-01') as period_start) from {}.main.{})"
-        described = connection.execute("describe marts.main.fct_handoffs").fetchall()
-        columns = [column for column, *_ in described]
+
+        def columns(mart: str) -> list[str]:
+            return [column for column, *_ in connection.execute(f"describe marts.main.{mart}").fetchall()]
+
         for name, marts, floors, key, compared in (
-            ("fct_handoffs", "marts.main.fct_handoffs", "floor.main.fct_handoffs", "lead_id, handoff_number", columns),
+            (
+                "fct_handoffs",
+                "marts.main.fct_handoffs",
+                "floor.main.fct_handoffs",
+                "lead_id, handoff_number",
+                columns("fct_handoffs"),
+            ),
             ("fct_handoff_events", "marts.main.fct_handoff_events", "floor.main.fct_handoff_events", EVENT, EVENT_SAYS),
+            (
+                "fct_duplicate_outreach",
+                "marts.main.fct_duplicate_outreach",
+                "floor.main.fct_duplicate_outreach",
+                "first_touch_raw_table, first_touch_raw_id",
+                columns("fct_duplicate_outreach"),
+            ),
             (
                 "rpt_handoff_metrics",
                 metrics.format("marts", "rpt_handoff_metrics"),

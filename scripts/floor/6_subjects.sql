@@ -76,6 +76,7 @@ in_order as (
     select
         *,
         lead(lead) over touch as next_lead,
+        lead(activity_id) over touch as next_activity_id,
         lead(happened_at) over touch as next_at,
         lead(performed_by_id) over touch as next_by_id
     from person_touches
@@ -115,9 +116,31 @@ planned as (
     where opportunities.owner_id in (performed_by_id, next_by_id) and opportunities.created_at <= next_at
 )
 
-select distinct activity_id
 from pairs
 anti join planned using (activity_id);
+
+create table fct_duplicate_outreach as
+select
+    person as person_id,
+    'generic' as crm,
+    first_leads.source_relation,
+    first_leads.lead_id as first_lead_id,
+    performed_by_id as first_touch_by_id,
+    happened_at as first_touch_at,
+    'activities' as first_touch_raw_table,
+    activity_id as first_touch_raw_id,
+    second_leads.lead_id as second_lead_id,
+    next_by_id as second_touch_by_id,
+    next_at as second_touch_at,
+    'activities' as second_touch_raw_table,
+    next_activity_id as second_touch_raw_id,
+    seconds(happened_at, next_at) as seconds_between,
+    'two salespeople on '
+    || case when conflicts.lead = next_lead then 'one record' else 'two records of one person' end
+    || ', with no handover between their touches' as conflict
+from conflicts
+inner join leads as first_leads on conflicts.lead = first_leads.lead
+inner join leads as second_leads on next_lead = second_leads.lead;
 
 -- A person counts once for all time, and once in each month and week in which it was touched: as part of the handoff
 -- in which the first of these touches fell.
@@ -129,7 +152,7 @@ with by_period as (
         person_touches.*,
         conflicts.activity_id is not null as is_conflict
     from person_touches
-    left join conflicts using (activity_id)
+    left join (select activity_id from conflicts) as conflicts using (activity_id)
 ),
 
 first_touches as (

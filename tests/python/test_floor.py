@@ -250,6 +250,7 @@ def test_floor_equals_the_marts_of_a_wild_crm(without, tmp_path):
         ("delete from handoff_records where handoff_number = 2", "fct_handoffs.captured_at: "),
         ("update handoff_records set team = 'Mars' where team = 'EMEA'", "fct_handoffs.team: "),
         ("update diagnosis set root_cause = null where primary_break = 'routing'", "fct_handoffs.root_cause: "),
+        ("delete from fct_duplicate_outreach where seconds_between > 0", "fct_duplicate_outreach.conflict: "),
         ("update metrics set n_unknown = n_unknown + 1", "rpt_handoff_metrics.n_unknown: "),
         ("delete from metrics where period = 'week' and dimension = 'team'", "rpt_handoff_metrics.n_eligible: "),
         ("delete from fct_handoff_events where event_type = 'queued'", "fct_handoff_events.occurred_at: "),
