@@ -117,6 +117,9 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
     changed = created[of] + hours(-3, 24 * 30, n) * (rng.random(n) < 0.9)
     fields = ["status", "owner", "lead_source", "rejection_reason", "next_step"]
     field = pick(fields, n, [0.5, 0.3, 0.05, 0.1, 0.05])
+    # One person changes many leads in one moment.
+    in_bulk = rng.random(n) < 0.02
+    changed[in_bulk] = FIRST_DAY + np.timedelta64(60, "D")
 
     def values():
         drawn = [pick(STATUSES, n), users(n), pick(SOURCES, n), pick(REASONS, n), pick(["call", None], n)]
@@ -130,7 +133,7 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
             "old_value": values(),
             "new_value": values(),
             "changed_at": text(changed),
-            "changed_by_id": users(n),
+            "changed_by_id": np.where(in_bulk, "U1", users(n)),
         }
     )[changed >= TRACKED_SINCE]
 
@@ -165,6 +168,7 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
             "lead_id": np.where(rng.random(n) < 0.3, None, ids[of]),
             "account_id": pick([*(f"B{k}" for k in range(n // 2)), None], n),
             "owner_id": users(n),
+            "lead_source": pick(SOURCES, n),
             "created_at": text(opened),
             "is_closed": np.where(stage > 0, "true", "false"),
             "is_won": np.where(stage == 2, "true", "false"),
