@@ -1,6 +1,7 @@
 """The hand-written floor (scripts/floor/) and the marts are equal: for the generated company, for rows made to hurt.
 
-The floor was written from the design, apart from the models: where they differ, one of them is wrong.
+Up to milestones and metrics the floor was written from the design, apart from the models; its diagnosis was written
+after them. Where they differ, one of them is wrong.
 """
 
 import sys
