@@ -105,7 +105,7 @@ def blinded(warehouse: Warehouse, folder: Path) -> Warehouse:
             f"delete from {mart}"
             for mart in (
                 *("fct_handoff_findings", "fct_duplicate_outreach", "rpt_root_causes", "rpt_acceptance"),
-                *("rpt_rejection_reasons", "main_intermediate.int_timeline__handoff_records"),
+                *("rpt_rejection_reasons", "main_intermediate.int_timeline__handoff_facts"),
             )
         ),
     )

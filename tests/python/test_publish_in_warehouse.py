@@ -29,9 +29,12 @@ PROJECT = {
 def build(tmp_path):
     """A project with the hooks of the real one; to build it says what the last build noted and what readers see."""
     hooks = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
-    # There is nothing to load, and no setting.
-    begin = [hook for hook in hooks["on-run-start"] if "begin_last_build" in hook]
-    hooks = {"on-run-start": begin, "on-run-end": hooks["on-run-end"]}
+    # There is nothing to load, no setting and no lead.
+    about_builds = {"begin_last_build", "end_last_build", "publish"}
+    hooks = {
+        when: [hook for hook in hooks[when] if hook.strip("{ ()}") in about_builds]
+        for when in ("on-run-start", "on-run-end")
+    }
     profile = {"type": "duckdb", "path": str(tmp_path / "small.duckdb"), "schema": "main"}
     files = {
         "dbt_project.yml": yaml.safe_dump(PROJECT | hooks),
