@@ -19,17 +19,22 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 import duckdb
 
 from benching.changes import let_a_day_pass, rebuilt
 from benching.peers import compare_peers
 from building.inputs import fingerprint
+
+Answer = TypeVar("Answer")
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR = ROOT / "scripts" / "floor"
@@ -177,22 +182,19 @@ def run(command: list[str], environment: dict[str, str]) -> tuple[float, int]:
     return time.perf_counter() - started, usage.ru_maxrss * 1024
 
 
-def floor_in_child(warehouse: str, target: str, answers: multiprocessing.SimpleQueue) -> None:
-    """Run the floor and answer with its seconds and this process's peak memory in bytes."""
-    seconds = compute_floor(Path(warehouse), Path(target))
-    answers.put((seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024))
+def apart(function: Callable[..., Answer], *arguments: object) -> Answer:
+    """Call a function in a process of its own: a command begins with as much memory as this process has, as it is told.
+
+    What the function raises is raised here.
+    """
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(function, *arguments).result()
 
 
 def run_floor(warehouse: Path, target: Path) -> FloorRun:
-    """Run the floor in a process of its own."""
-    context = multiprocessing.get_context("spawn")
-    answers = context.SimpleQueue()
-    child = context.Process(target=floor_in_child, args=(str(warehouse), str(target), answers))
-    child.start()
-    child.join()
-    if child.exitcode:
-        stop(f"the floor ended with exit code {child.exitcode}.")
-    return FloorRun(*answers.get())
+    """Run the floor in this process, which has to do nothing else: all its memory counts."""
+    seconds = compute_floor(warehouse, target)
+    return FloorRun(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 
 
 def dbt(folder: Path, environment: dict[str, str], *command: str) -> tuple[float, int]:
@@ -229,9 +231,9 @@ def run_days(folder: Path, environment: dict[str, str], warehouse: Path, days: i
     """Let days pass, and go on from the build before after each."""
     runs = []
     for day in range(1, days + 1):
-        called = let_a_day_pass(warehouse, CHANGED, day)
+        called = apart(let_a_day_pass, warehouse, CHANGED, day)
         runs.append(run_models(folder, environment))
-        reasons = ", ".join(f"{reason} {leads:,}" for reason, leads in rebuilt(warehouse).items())
+        reasons = ", ".join(f"{reason} {leads:,}" for reason, leads in apart(rebuilt, warehouse).items())
         print(f"day {day}: {called:,} leads called; rebuilt: {reasons or 'all'}", flush=True)
     return runs
 
@@ -358,7 +360,7 @@ def print_mornings(
 
 def report_differences(when: str, warehouse: Path, floor: Path) -> int:
     """Say whether marts and floor are equal; how many lines there were to say if not."""
-    found = differences(warehouse, floor)
+    found = apart(differences, warehouse, floor)
     print("\n".join(["", f"marts and floor differ {when}:", *found]) if found else f"marts and floor are equal {when}")
     return len(found)
 
@@ -400,7 +402,7 @@ def main() -> int:
     floors, same, models = [], [], []
     for _ in range(options.runs):
         if options.crm == "generic":
-            floors.append(run_floor(warehouse, floor))
+            floors.append(apart(run_floor, warehouse, floor))
             same.append(run_models(folder, environment, "--full-refresh", "--select", *SAME_MARTS))
         models.append(run_models(folder, environment, "--full-refresh"))
     print_result(floors, same, models)
@@ -413,15 +415,14 @@ def main() -> int:
     changed = run_days(folder, environment, warehouse, options.runs)
     unchanged = [run_models(folder, environment) for _ in range(options.runs)]
     itself = run_without_rows(folder, environment, options.runs)
-    looks = [look_for_changes(warehouse) for _ in range(options.runs)]
+    looks = [apart(look_for_changes, warehouse) for _ in range(options.runs)]
     print_mornings(models, changed, unchanged, itself, looks)
     seconds, _ = dbt(folder, environment, "test")
     print(f"dbt test: {seconds:.1f} s")
-    run_floor(warehouse, floor)
+    apart(run_floor, warehouse, floor)
     found += report_differences(f"after {options.runs} days", warehouse, floor)
     print()
-    # Last: what pandas needs in this process would count as memory of the processes that it starts.
-    for peer in compare_peers(warehouse):
+    for peer in apart(compare_peers, warehouse):
         print(f"{peer.what:<45}{peer.seconds:>8.2f} s  the same for {peer.same:.1%}")
     return 1 if found else 0
 

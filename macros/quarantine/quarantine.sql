@@ -24,7 +24,8 @@
   numbered_copies(rows, key, order_by): `rows` with copy_number, 1 for the row to keep of each key. Only rows whose id
   stands more than once are sorted: on large tables without duplicates this costs one grouping, no window.
 
-  rows      name of a CTE with a column quarantine_reason; rows that have one are not compared
+  rows      name of a CTE with a column quarantine_reason; rows that have one are not compared. It is read three times, the
+            first time nothing but its ids: where it is large, it says not_materialized()
   key       columns that identify a record, the id last
   order_by  which copy to keep first; must decide every tie between copies that differ
 -#}
@@ -33,7 +34,6 @@
     with repeated as (
         select {{ id }}
         from {{ rows }}
-        where quarantine_reason is null
         group by {{ id }}
         having count(*) > 1
     )

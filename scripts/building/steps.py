@@ -97,11 +97,16 @@ class Command:
 
 @dataclass(frozen=True)
 class Build(Command):
-    """`dbt build`: goes on from the build before, or starts from the beginning where the inputs say so."""
+    """`dbt build`: goes on from the build before, or starts from the beginning where the inputs say so.
+
+    Unit tests say nothing about the rows: the code that made the published marts has passed them.
+    """
 
     def all_words(self) -> tuple[str, ...]:
         """The command, with what the inputs ask for."""
-        return (*self.words, "--full-refresh") if self.unless and self.unless.anew else self.words
+        if not self.unless:
+            return self.words
+        return (*self.words, *(("--full-refresh",) if self.unless.anew else ("--exclude-resource-type", "unit_test")))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,10 @@ with verdicts as (
         max(case when check_name = 'closed_with_usable_reason' then verdict end) as closed_with_usable_reason,
         max(case when check_name = 'reason_agrees' then verdict end) as reason_agrees
     from {{ ref('int_diagnosis__checks') }}
+    where
+        check_name in (
+            'owned_in_time', 'acted_in_time', 'accepted_acted_on', 'closed_with_usable_reason', 'reason_agrees'
+        )
     group by handoff_id
 
 ),

@@ -55,16 +55,6 @@ records as (
     inner join {{ ref('int_crm__leads') }} as leads
         on conversions.lead_key = leads.lead_key and conversions.submitted_at > leads.created_at
 
-),
-
-traced as (
-
-    select distinct
-        lead_key,
-        raw_table,
-        raw_id
-    from {{ ref('fct_handoff_events') }}
-
 )
 
 select records.*
@@ -73,7 +63,7 @@ inner join as_of
     on records.crm = as_of.crm and records.source_relation = as_of.source_relation
 inner join {{ ref('int_crm__leads') }} as leads
     on records.lead_key = leads.lead_key and as_of.as_of >= leads.created_at
-left join traced
+left join {{ ref('fct_handoff_events') }} as traced
     on
         records.lead_key = traced.lead_key
         and records.raw_table = traced.raw_table

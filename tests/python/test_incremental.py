@@ -97,6 +97,59 @@ def test_going_on_is_building_anew(mornings):
     assert differences(going_on.database, anew.database) == []
 
 
+def disturb(database: Path, crm: str, morning: int) -> None:
+    """Of the rows that were loaded, leave out some and empty a field of others, each morning other ones.
+
+    What would touch every lead stays: small tables (users, roles, stages), and the first rows of the others, which say
+    since when the CRM records something.
+    """
+    many_rows = "estimated_size > 100 and not starts_with(table_name, 'load_')"
+    with duckdb.connect(str(database)) as connection:
+        for (table,) in connection.execute(
+            f"select table_name from duckdb_tables() where schema_name = 'raw_{crm}' and {many_rows} order by all"
+        ).fetchall():
+            raw, kept = f"raw_{crm}.{table}", f"kept_{crm}.{table}"
+            connection.execute(f"create schema if not exists kept_{crm}")
+            connection.execute(f"create table if not exists {kept} as select row_number() over () as n, * from {raw}")
+            columns = [column for column, *_ in connection.execute(f"describe {kept}").fetchall()[1:]]
+            emptied = ", ".join(
+                f"case when n < 500 or hash(kept, {SEED}, {morning}, {number}) % {60 * len(columns)} > 0 then {column} end "
+                f"as {column}"
+                for number, column in enumerate(columns)
+            )
+            connection.execute(
+                f"create or replace table {raw} as select {emptied} from {kept} as kept "
+                f"where n < 500 or hash(kept, {SEED}, {morning}) % 60 > 0"
+            )
+
+
+@pytest.mark.whole_run
+def test_going_on_is_building_anew_from_the_tables_of_each_crm(tmp_path):
+    """The histories above are told in the generic shape; these are generated, two CRMs in one warehouse."""
+    going_on, anew = (Warehouse(tmp_path / name, {"CRM": "hubspot,salesforce"}) for name in ("going_on", "anew"))
+    for warehouse in (going_on, anew):
+        warehouse.folder.mkdir()
+    for crm in ("hubspot", "salesforce"):
+        files = tmp_path / "files" / crm
+        written = going_on.script("generate_crm.py", "--crm", crm, "--leads", 800, "--out", files)
+        assert written.returncode == 0, written.stderr
+        going_on.load(crm, files)
+    assert going_on.dbt("seed").success
+    for morning, as_of in enumerate(("2026-05-30", "2026-06-01")):
+        for crm in ("hubspot", "salesforce"):
+            disturb(going_on.database, crm, morning)
+        ran(going_on, AS_OF=as_of)
+    assert going_on.rows("select reason from main_intermediate.int_changes__scope") == [(None,)]
+    [(leads, rebuilt)] = going_on.rows(
+        "select count(*), count(changed.lead_key) from dim_leads "
+        "left join main_intermediate.int_changes__leads as changed using (lead_key)"
+    )
+    assert leads * 0.2 < rebuilt < leads * 0.8
+    shutil.copy(going_on.database, anew.database)
+    ran(anew, "--full-refresh", AS_OF=as_of)
+    assert differences(going_on.database, anew.database) == []
+
+
 @pytest.mark.whole_run
 def test_leads_are_rebuilt_for_every_reason_and_others_left_alone(mornings):
     """Else the other test would compare a build from the beginning with itself."""

@@ -385,10 +385,10 @@ def test_another_project_builds_everything_from_the_beginning(database, monkeypa
 
     # What made the marts before is not known.
     assert words(2) == ("dbt", "build", "--full-refresh")
-    assert words(3) == ("dbt", "build")
+    assert words(3) == ("dbt", "build", "--exclude-resource-type", "unit_test")
     monkeypatch.setattr("building.inputs.project", lambda: "with another macro")
     assert words(4) == ("dbt", "build", "--full-refresh")
-    assert words(5) == ("dbt", "build")
+    assert words(5) == ("dbt", "build", "--exclude-resource-type", "unit_test")
 
 
 def test_two_builds_at_once_the_second_waits_or_says_so(database, tmp_path, capfd):

@@ -13,7 +13,7 @@ leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
 
-judged as (
+judged as {{ not_materialized() }} (
     select
         *,
         {{ quarantine_reason('activity_id', times=['created_at', 'occurred_at']) }} as quarantine_reason

@@ -13,7 +13,7 @@ leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
 
-judged as (
+judged as {{ not_materialized() }} (
     select
         *,
         {{ quarantine_reason('conversion_id', required=['submitted_at'], times=['submitted_at']) }} as quarantine_reason

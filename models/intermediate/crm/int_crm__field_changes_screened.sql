@@ -13,7 +13,7 @@ leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
 
-judged as (
+judged as {{ not_materialized() }} (
     select
         *,
         -- Of a contact that stood for no lead, nothing but the lead is missing.

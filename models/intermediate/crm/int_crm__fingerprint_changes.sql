@@ -17,7 +17,7 @@ fingerprints_before as (
     select * from {{ built('fingerprints') }}
 )
 
-select distinct
+select
     coalesce(fingerprints.crm, fingerprints_before.crm) as crm,
     coalesce(fingerprints.source_relation, fingerprints_before.source_relation) as source_relation,
     coalesce(fingerprints.record_id, fingerprints_before.record_id) as record_id
@@ -27,7 +27,6 @@ full join fingerprints_before
         fingerprints.crm = fingerprints_before.crm
         and fingerprints.source_relation = fingerprints_before.source_relation
         and fingerprints.record_id = fingerprints_before.record_id
-        and fingerprints.record_table = fingerprints_before.record_table
 where
     fingerprints.fingerprint is null
     or fingerprints_before.fingerprint is null

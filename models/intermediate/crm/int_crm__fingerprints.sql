@@ -31,17 +31,15 @@ opportunities_of_leads as (
             and lead_opportunities.opportunity_id = opportunities.opportunity_id
 ),
 
-by_table as (
+rows_of_records as (
     {%- for table, id in dict(records_of_leads(), leads='lead_id').items() %}
     -- Of the generic shape, whose tables are the largest, the raw rows themselves: nothing has to be cast.
     select
         'generic' as crm,
         source_relation,
         {{ record_id(id) }} as record_id,
-        '{{ table }}' as record_table,
-        {{ fingerprint('row_hash') }} as fingerprint
+        row_hash
     from {{ ref('stg_generic__' ~ table) }}
-    group by source_relation, {{ record_id(id) }}
 
     union all
     {% for crm in ['hubspot', 'salesforce'] %}
@@ -49,10 +47,8 @@ by_table as (
         crm,
         source_relation,
         {{ record_id(id) }} as record_id,
-        '{{ table }}' as record_table,
-        {{ fingerprint(row_hash('record_rows')) }} as fingerprint
+        {{ row_hash('record_rows') }} as row_hash
     from {{ ref('int_' ~ crm ~ '__' ~ table) }} as record_rows
-    group by crm, source_relation, {{ record_id(id) }}
 
     union all
     {% endfor %}
@@ -61,16 +57,14 @@ by_table as (
         crm,
         source_relation,
         record_id,
-        'opportunities' as record_table,
-        {{ fingerprint(row_hash('opportunities_of_leads')) }} as fingerprint
+        {{ row_hash('opportunities_of_leads') }} as row_hash
     from opportunities_of_leads
-    group by crm, source_relation, record_id
 )
 
 select
     crm,
     source_relation,
     record_id,
-    record_table,
-    fingerprint
-from by_table
+    {{ fingerprint('row_hash') }} as fingerprint
+from rows_of_records
+group by crm, source_relation, record_id

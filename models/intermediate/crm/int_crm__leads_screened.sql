@@ -8,7 +8,7 @@ with all_rows as (
     select * from {{ ref('int_hubspot__leads') }}
 ),
 
-judged as (
+judged as {{ not_materialized() }} (
     select
         *,
         {{ quarantine_reason('lead_id', required=['created_at'], times=['created_at', 'converted_at', 'updated_at']) }} as quarantine_reason
