@@ -113,8 +113,8 @@ def disturb(database: Path, crm: str, morning: int) -> None:
             connection.execute(f"create table if not exists {kept} as select row_number() over () as n, * from {raw}")
             columns = [column for column, *_ in connection.execute(f"describe {kept}").fetchall()[1:]]
             emptied = ", ".join(
-                f"case when n < 500 or hash(kept, {SEED}, {morning}, {number}) % {60 * len(columns)} > 0 then {column} end "
-                f"as {column}"
+                f"case when n < 500 or hash(kept, {SEED}, {morning}, {number}) % {60 * len(columns)} > 0 "
+                f"then {column} end as {column}"
                 for number, column in enumerate(columns)
             )
             connection.execute(
