@@ -113,6 +113,7 @@ def differences(warehouse: Path, floor: Path, sample: int = 5) -> list[str]:
     """
     found = []
     with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.execute(f"attach '{warehouse}' as marts (read_only); attach '{floor}' as floor (read_only)")
         metrics = "(select * replace (coalesce(period_start, date '1970-01-01') as period_start) from {}.main.{})"
 
