@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from loading.sql import name
 from warehouse_lock import reading
 
 DEFAULT = Path("warehouse/handoff.duckdb")
@@ -39,22 +40,22 @@ def published_database(database: Path) -> Path:
 
 def marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Names of the marts that are built."""
-    return [name for (name,) in connection.execute(MARTS).fetchall()]
+    return [mart for (mart,) in connection.execute(MARTS).fetchall()]
 
 
-def checksum(connection: duckdb.DuckDBPyConnection, mart: str) -> tuple[int, str]:
-    """How many rows a mart has, and a checksum of them that is the same whatever order they stand in.
+def checksum(connection: duckdb.DuckDBPyConnection, *path: str) -> tuple[int, str]:
+    """How many rows a table or view has, and a checksum of them that is the same whatever order they stand in.
 
     It begins with the version of DuckDB: another one may hash the same rows to something else.
 
     Args:
         connection: DuckDB.
-        mart: its name.
+        path: its name; its schema before it where that is not the current one.
     """
     # The sum counts rows that stand twice, which an exclusive or would cancel.
-    sql = f'select count(*), coalesce(sum(hash(mart)), 0) from "{mart}" as mart'
+    sql = f"select count(*), coalesce(sum(hash(every)), 0) from {'.'.join(map(name, path))} as every"
     [(count, total)] = connection.execute(sql).fetchall()
-    return count, f"{duckdb.__version__}:{total % 2**64:016x}"
+    return count, f"{duckdb.__version__}:{total:016x}"
 
 
 def read_database(program: str, database: Path, read: Callable[[duckdb.DuckDBPyConnection, Path], None]) -> int:
