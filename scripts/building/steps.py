@@ -1,9 +1,11 @@
 """What a build consists of: commands, and the publishing between them."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -33,6 +35,21 @@ class Failed(Exception):
 
 class Stopped(KeyboardInterrupt):
     """This process alone was told to stop, as a service is."""
+
+
+@contextlib.contextmanager
+def signals_held_back() -> Iterator[None]:
+    """Have what stops this process wait for the end of the block: no command is begun that nobody knows of."""
+    came: list[int] = []
+    stopping = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda number, _: came.append(number)) for number in stopping}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number in came:
+        signal.raise_signal(number)
 
 
 class Step(Protocol):
@@ -65,24 +82,27 @@ class Command:
     def run(self, database: Path, lock: int | None) -> None:
         """Run it, and wait for it."""
         printed = None if self.shown == "at once" else subprocess.PIPE
-        with subprocess.Popen(
-            self.all_words(),
-            env=os.environ | {HELD: str(lock_file(database))},
-            # Should this process be killed, the warehouse is not free before the command has ended as well.
-            pass_fds=() if lock is None else (lock,),
-            stdout=printed,
-            stderr=printed and subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        ) as process:
-            try:
-                said = process.communicate()[0] or ""
-            except KeyboardInterrupt as stop:
+        process = None
+        try:
+            with signals_held_back():
+                process = subprocess.Popen(
+                    self.all_words(),
+                    env=os.environ | {HELD: str(lock_file(database))},
+                    # Should this process be killed, the warehouse is not free before the command has ended as well.
+                    pass_fds=() if lock is None else (lock,),
+                    stdout=printed,
+                    stderr=printed and subprocess.STDOUT,
+                    text=True,
+                    errors="replace",
+                )
+            said = process.communicate()[0] or ""
+        except KeyboardInterrupt as stop:
+            if process:
                 # Of Ctrl-C at the terminal the command has heard itself.
                 if isinstance(stop, Stopped):
                     process.send_signal(signal.SIGINT)
                 process.communicate()
-                raise
+            raise
         full = full_disk(said) if process.returncode else None
         if full:
             raise Failed(NOT_POSSIBLE, f"{full} is full. Free some space and build again")

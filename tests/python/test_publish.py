@@ -449,6 +449,21 @@ def test_what_stops_a_service_stops_its_step(database, tmp_path):
         assert published(database) == 1
 
 
+def test_what_stops_a_build_as_a_step_begins_stops_that_step(database, monkeypatch):
+    begun = []
+
+    class StoppedAtOnce(subprocess.Popen):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options)
+            begun.append(self)
+            signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(subprocess, "Popen", StoppedAtOnce)
+    step = Command("sleep", (*PYTHON, "import time; time.sleep(60)"))
+    assert run_job("build", [step], database) == 128 + signal.SIGINT
+    assert begun[0].poll() is not None
+
+
 def test_those_who_read_the_warehouse_itself_keep_builds_out_and_each_other_not(database):
     with building(database):
         pass
