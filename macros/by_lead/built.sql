@@ -2,21 +2,22 @@
   What the last whole build was made from, kept beside what it made (schema <target>_built), so that the next build can
   tell which leads something happened to.
 
-  begin_changes()    at the start of a run that looks for changes: can it go on from the last build, or does it start anew?
-                     Until its end says otherwise, the tables are between two states.
+  begin_changes()    at the start of a run: can it go on from the last build, or does it start anew? Until its end says
+                     otherwise, the tables are between two states.
   end_changes()      at its end: remembers what the tables are now made from, if every model was built.
-  starts_anew()      whether this run builds everything from the beginning: the first one, a full refresh, after a run that did
-                     not come to its end, or with another version of the project than the last. DuckDB only: elsewhere always.
+  starts_anew()      whether this run builds all that it builds from the beginning: the first one, a full refresh, one of models
+                     that do not include those which look for changes, after a run that did not come to its end or left models
+                     out, or with another version of the project than the last. DuckDB only: elsewhere always.
   rebuilds_everything(keys)  whether models that replace rows by these keys are made whole in this run
-  built(name)        what the last whole build was made from: fingerprints, lookups, persons, handoffs, dues
+  built(name)        what the last whole build was made from: fingerprints, opportunities, lookups, persons, handoffs, dues
 -#}
 {% macro built(name) %}
     {{ return(api.Relation.create(database=target.database, schema=target.schema ~ '_built', identifier=name)) }}
 {% endmacro %}
 
 {% macro begin_changes() %}
-    {%- if execute and target.type == 'duckdb' and looks_for_changes() -%}
-        {%- set anew = flags.FULL_REFRESH or not can_go_on() -%}
+    {%- if execute and target.type == 'duckdb' and builds_models() -%}
+        {%- set anew = flags.FULL_REFRESH or not looks_for_changes() or not can_go_on() -%}
         {%- do adapter.create_schema(built('run')) -%}
         {%- for schema in by_lead_schemas() if not anew -%}
             {%- do adapter.create_schema(rebuilt_relation(schema, 'any')) -%}
@@ -31,9 +32,10 @@
 {% endmacro %}
 
 {% macro end_changes() %}
-    {%- if execute and target.type == 'duckdb' and looks_for_changes() and not models_left_out(results) and not flags.EMPTY -%}
+    {%- if execute and target.type == 'duckdb' and builds_models() and not models_left_out(results) and not flags.EMPTY -%}
         {%- call statement('end_changes', auto_begin=true) -%}
             create or replace table {{ built('fingerprints') }} as select * from {{ relation_of_model('int_crm__fingerprints') }};
+            create or replace table {{ built('opportunities') }} as select * from {{ relation_of_model('int_changes__opportunities') }};
             create or replace table {{ built('lookups') }} as select * from {{ relation_of_model('int_changes__lookups') }};
             create or replace table {{ built('persons') }} as select lead_key, person_id from {{ relation_of_model('int_identity__persons') }};
             create or replace table {{ built('handoffs') }} as select handoff_id, lead_key from {{ relation_of_model('int_timeline__handoffs') }};
@@ -47,8 +49,16 @@
     {%- endif -%}
 {% endmacro %}
 
+{% macro builds_models() %}
+    {%- set models = [] -%}
+    {%- for selected in selected_resources if selected.startswith('model.') -%}
+        {%- do models.append(selected) -%}
+    {%- endfor -%}
+    {{ return(changes_the_warehouse() and models | length > 0) }}
+{% endmacro %}
+
 {% macro looks_for_changes() %}
-    {{ return(changes_the_warehouse() and 'model.sales_handoff.int_crm__changed_records' in selected_resources) }}
+    {{ return('model.sales_handoff.int_crm__changed_records' in selected_resources) }}
 {% endmacro %}
 
 {#- The build before came to its end, and what it made was made by this very project. -#}
@@ -99,8 +109,10 @@
 {% endmacro %}
 
 {% macro rebuilds_everything(keys) %}
-    {%- if keys == 'int_crm__changed_records' -%}
-        {{ return(starts_anew()) }}
+    {%- if starts_anew() -%}
+        {{ return(true) }}
+    {%- elif keys == 'int_crm__changed_records' -%}
+        {{ return(false) }}
     {%- endif -%}
     {{ return(run_query('select rebuilds_everything from ' ~ relation_of_model('int_changes__scope')).rows[0][0]) }}
 {% endmacro %}

@@ -3,9 +3,9 @@
 
   changed_keys(node)            name of the model with the keys that a by_lead model replaces
   is_changed(keys, expression)  condition: the row belongs to what is rebuilt
-  of_rebuilt(sql)               the SQL of the current model, over its inputs of the leads to rebuild alone: of other
-                                by_lead models their rebuilt rows, of inputs_by_key() the rows with those keys. What else
-                                there is (owners, meanings, calendars) is read whole.
+  of_rebuilt(sql)               the SQL of the current model, over its inputs of the leads or records to rebuild alone: of
+                                other by_lead models their rebuilt rows, of inputs_by_key() the rows with those keys. What
+                                else there is (owners, meanings, calendars) is read whole.
   rebuilt_relation(schema, identifier)  where the rebuilt rows of a by_lead model stand for the rest of the run
   record_id(id)                 to which record a raw row belongs: its lead's, else it is one by itself
 -#}
@@ -17,9 +17,11 @@
 {#- Models from which by_lead models read rows of leads, and the column that says of which. -#}
 {% macro inputs_by_key(keys) %}
     {%- if keys == 'int_crm__changed_records' -%}
-        {%- set inputs = {} -%}
-        {%- for crm in ['generic', 'hubspot', 'salesforce'] -%}
-            {%- for table, id in records_of_leads().items() -%}
+        {%- set inputs = {'int_crm__leads': 'lead_id'} -%}
+        {%- for table, id in dict(records_of_leads(), leads='lead_id').items() -%}
+            {#- Of the generic shape, whose tables are the largest, the raw rows: those of other records are not typed. -#}
+            {%- do inputs.update({'base_generic__' ~ table: 'record_id'}) -%}
+            {%- for crm in ['hubspot', 'salesforce'] -%}
                 {%- do inputs.update({'int_' ~ crm ~ '__' ~ table: record_id(id)}) -%}
             {%- endfor -%}
         {%- endfor -%}
@@ -68,7 +70,7 @@
         {%- set key = inputs_by_key(keys).get(input.name) -%}
         {%- if key -%}
             {%- set rebuilt.sql = rebuilt.sql.replace(whole, '(select * from ' ~ whole ~ ' where ' ~ is_changed(keys, key) ~ ')') -%}
-        {%- elif input.config.materialized in ('by_lead', 'by_lead_view') and not of_records -%}
+        {%- elif input.config.materialized in ('by_lead', 'by_lead_view') and (changed_keys(input) == 'int_crm__changed_records') == of_records -%}
             {%- set rebuilt.sql = rebuilt.sql.replace(whole, rebuilt_relation(input.schema, input.alias) | string) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -20,17 +20,13 @@
         {{ return(adapter.dispatch('make_whole_table', 'sales_handoff')()) }}
     {%- endif -%}
     {%- set rebuilt = rebuilt_relation(this.schema, this.identifier) -%}
-    {%- set columns = adapter.get_columns_in_relation(existing) | map(attribute='quoted') | join(', ') -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- call statement('rebuilt') -%}
-        drop table if exists {{ rebuilt }};
-        {{ create_table_as(False, rebuilt, of_rebuilt(compiled_code)) }}
-    {%- endcall -%}
     {%- call statement('main') -%}
+        create or replace table {{ rebuilt }} as {{ of_rebuilt(compiled_code) }};
         delete from {{ this }} where {{ is_changed(changed_keys(model), model.config.unique_key) }};
-        insert into {{ this }} ({{ columns }}) select {{ columns }} from {{ rebuilt }};
+        insert into {{ this }} by name select * from {{ rebuilt }};
     {%- endcall -%}
     {%- do persist_docs(existing, model) -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}

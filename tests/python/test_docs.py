@@ -12,8 +12,8 @@ from warehouse import ROOT
 
 def read_columns(crm: str, table: str) -> list[set[str]]:
     """Of each column that staging asks for, the folded names that it may have; fields of one's own excepted."""
-    model = (ROOT / "models" / "staging" / crm / f"stg_{crm}__{table}.sql").read_text()
-    [asked] = re.findall(r"read_raw\('\w+', '\w+', \[(.*?)\n    \]", model, re.S)
+    models = [path.read_text() for path in (ROOT / "models" / "staging" / crm).rglob(f"*_{crm}__{table}.sql")]
+    [asked] = re.findall(r"read_raw\('\w+', '\w+', \[(.*?)\n    \]", "".join(models), re.S)
     columns = re.findall(r"^        (?:'(\w+)'|\[(.*)\]),", asked, re.M)
     return [{fold(name) for name in re.findall(r"\w+", single or several)} for single, several in columns]
 

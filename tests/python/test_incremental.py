@@ -175,6 +175,22 @@ def test_who_a_user_is_touches_every_lead_and_so_does_a_run_that_did_not_end(mor
 
 
 @pytest.mark.whole_run
+def test_a_part_of_the_models_is_made_whole_and_the_next_build_starts_anew(mornings, tmp_path):
+    """Whoever works on a model runs it by itself, on a warehouse that has gone on from morning to morning."""
+    going_on, anew = mornings
+    warehouse = Warehouse(tmp_path, dict(going_on.settings))
+    shutil.copy(going_on.database, warehouse.database)
+    models = ("int_timeline__clocks", "fct_handoffs", "int_crm__leads_screened")
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute("delete from main_intermediate.int_timeline__clocks; delete from fct_handoffs")
+    ran(warehouse, "--select", *models, AS_OF=as_of(-1))
+    assert differences(warehouse.database, anew.database) == []
+    assert warehouse.value("select count(*) > 0 from main_intermediate.int_timeline__clocks")
+    ran(warehouse, "--select", "+int_changes__scope", AS_OF=as_of(-1))
+    assert warehouse.value("select reason from main_intermediate.int_changes__scope") == "the build starts anew"
+
+
+@pytest.mark.whole_run
 def test_whatever_is_kept_by_lead_comes_after_what_says_which_leads(mornings):
     manifest = json.loads((mornings[0].folder / "target" / "manifest.json").read_text(encoding="utf-8"))
     nodes = manifest["nodes"]
@@ -186,7 +202,9 @@ def test_whatever_is_kept_by_lead_comes_after_what_says_which_leads(mornings):
 
     by_lead = [name for name, node in nodes.items() if node["config"].get("materialized", "").startswith("by_lead")]
     assert len(by_lead) > 50
-    for name in by_lead:
+    # The views of raw rows are made before it, and read after it: by tables that come after it.
+    of_raw_rows = ("model.sales_handoff.stg_", "model.sales_handoff.int_generic_")
+    for name in [name for name in by_lead if not name.startswith(of_raw_rows)]:
         of_column = "handoffs" if nodes[name]["config"]["unique_key"] == "handoff_id" else "leads"
         keys = nodes[name]["config"]["meta"].get("changes", f"int_changes__{of_column}")
         assert f"model.sales_handoff.{keys}" in ancestors(name), name

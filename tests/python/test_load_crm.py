@@ -439,7 +439,7 @@ def test_dbt_loads_from_the_setting_and_says_what_is_wrong(tmp_path):
     warehouse = Warehouse(tmp_path)
     folder = folder_of(tmp_path / "it's in", {"leads.csv": LEADS})
     leads = "select lead_id from main_staging.stg_generic__leads order by 1"
-    model = ("--select", "stg_generic__leads")
+    model = ("--select", "+stg_generic__leads")
     for settings, message in [
         ({"FROM": str(folder)}, "needs setting CRM"),
         ({"FROM": str(folder), "CRM": "generic,salesforce"}, "no folder for each of generic, salesforce"),

@@ -5,7 +5,8 @@
   there is no ref() to them.
 -#}
 -- depends_on: {{ ref('int_crm__changed_records') }}, {{ ref('int_identity__persons') }}, {{ ref('int_crm__as_of') }}
--- depends_on: {{ ref('stg_definitions__check_limits') }}, {{ ref('int_crm__field_changes') }}, {{ ref('int_crm__leads') }}
+-- depends_on: {{ ref('int_changes__opportunities') }}, {{ ref('stg_definitions__check_limits') }}
+-- depends_on: {{ ref('int_crm__field_changes') }}, {{ ref('int_crm__leads') }}
 
 {% if starts_anew() -%}
 {#- Everything is built: no lead has to be told apart. -#}
@@ -22,6 +23,14 @@ with records as (
     select * from {{ ref('int_crm__changed_records') }}
 ),
 
+opportunities as (
+    select * from {{ ref('int_changes__opportunities') }}
+),
+
+opportunities_before as (
+    select * from {{ built('opportunities') }}
+),
+
 persons as (
     select * from {{ ref('int_identity__persons') }}
 ),
@@ -36,12 +45,28 @@ limits as (
     where limit_name = 'bulk_seconds'
 ),
 
+changed_opportunities as (
+    select coalesce(opportunities.lead_key, opportunities_before.lead_key) as lead_key
+    from opportunities
+    full join opportunities_before
+        on opportunities.lead_key = opportunities_before.lead_key
+    where opportunities.fingerprint is distinct from opportunities_before.fingerprint
+),
+
 changed as (
     select
         lead_key,
         1 as reason_number,
         'its records changed' as reason
     from records
+
+    union all
+
+    select
+        lead_key,
+        1 as reason_number,
+        'its records changed' as reason
+    from changed_opportunities
 ),
 
 -- What was ahead has come, or what was owed has fallen due, by the time up to which the data is complete now.

@@ -1,4 +1,5 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key=record_id('lead_id'), meta={'changes': 'int_crm__changed_records'}) }}
+-- depends_on: {{ ref('int_crm__changed_records') }}
 
 with all_rows as (
     select * from {{ ref('int_generic__leads') }}

@@ -1,18 +1,7 @@
+{{ config(materialized='by_lead_view', meta={'changes': 'int_crm__changed_records'}) }}
+
 with source as (
-    {{ read_raw('generic', 'activities', [
-        'activity_id',
-        'lead_id',
-        'performed_by_id',
-        'created_by_id',
-        'activity_type',
-        'direction',
-        'outcome',
-        'is_automated',
-        'is_completed',
-        'created_at',
-        'occurred_at',
-        'due_at',
-    ]) }}
+    select * from {{ ref('base_generic__activities') }}
 ),
 
 renamed as (
@@ -46,10 +35,7 @@ renamed as (
             ['created_at', 'created_at', to_utc('created_at')],
             ['occurred_at', 'occurred_at', to_utc('occurred_at')],
             ['due_at', 'due_at', to_utc('due_at')],
-        ]) }} as unreadable,
-
-        -- what tells whether the row has changed
-        {{ row_hash('source') }} as row_hash
+        ]) }} as unreadable
     from source
 )
 

@@ -1,13 +1,7 @@
+{{ config(materialized='by_lead_view', meta={'changes': 'int_crm__changed_records'}) }}
+
 with source as (
-    {{ read_raw('generic', 'conversions', [
-        'conversion_id',
-        'lead_id',
-        'conversion_point',
-        'lead_source',
-        'offer',
-        'page_url',
-        'submitted_at',
-    ]) }}
+    select * from {{ ref('base_generic__conversions') }}
 ),
 
 renamed as (
@@ -30,10 +24,7 @@ renamed as (
         -- what could not be read
         {{ unreadable([
             ['submitted_at', 'submitted_at', to_utc('submitted_at')],
-        ]) }} as unreadable,
-
-        -- what tells whether the row has changed
-        {{ row_hash('source') }} as row_hash
+        ]) }} as unreadable
     from source
 )
 

@@ -1,13 +1,7 @@
+{{ config(materialized='by_lead_view', meta={'changes': 'int_crm__changed_records'}) }}
+
 with source as (
-    {{ read_raw('generic', 'field_changes', [
-        'change_id',
-        'lead_id',
-        'changed_by_id',
-        'field',
-        'old_value',
-        'new_value',
-        'changed_at',
-    ]) }}
+    select * from {{ ref('base_generic__field_changes') }}
 ),
 
 renamed as (
@@ -30,10 +24,7 @@ renamed as (
         -- what could not be read
         {{ unreadable([
             ['changed_at', 'changed_at', to_utc('changed_at')],
-        ]) }} as unreadable,
-
-        -- what tells whether the row has changed
-        {{ row_hash('source') }} as row_hash
+        ]) }} as unreadable
     from source
 )
 

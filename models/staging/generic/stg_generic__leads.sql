@@ -1,33 +1,7 @@
+{{ config(materialized='by_lead_view', meta={'changes': 'int_crm__changed_records'}) }}
+
 with source as (
-    {{ read_raw('generic', 'leads', [
-        'lead_id',
-        'created_by_id',
-        'owner_id',
-        'converted_contact_id',
-        'converted_account_id',
-        'converted_opportunity_id',
-        'merged_into_lead_id',
-        'email',
-        'phone',
-        'first_name',
-        'last_name',
-        'company',
-        'website',
-        'country',
-        'status',
-        'lead_source',
-        'source_detail',
-        'conversion_point',
-        'lead_type',
-        'priority',
-        'rejection_reason',
-        'next_step',
-        'is_converted',
-        'is_deleted',
-        'created_at',
-        'converted_at',
-        'updated_at',
-    ]) }}
+    select * from {{ ref('base_generic__leads') }}
 ),
 
 renamed as (
@@ -76,10 +50,7 @@ renamed as (
             ['created_at', 'created_at', to_utc('created_at')],
             ['converted_at', 'converted_at', to_utc('converted_at')],
             ['updated_at', 'updated_at', to_utc('updated_at')],
-        ]) }} as unreadable,
-
-        -- what tells whether the row has changed
-        {{ row_hash('source') }} as row_hash
+        ]) }} as unreadable
     from source
 )
 

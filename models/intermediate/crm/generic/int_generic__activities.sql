@@ -1,3 +1,5 @@
+{{ config(materialized='by_lead_view', meta={'changes': 'int_crm__changed_records'}) }}
+
 with rows_as_loaded as (
     select * from {{ ref('stg_generic__activities') }}
 ),
