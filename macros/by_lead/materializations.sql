@@ -17,7 +17,7 @@
 {% materialization by_lead, default %}
     {%- set existing = load_cached_relation(this) -%}
     {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything(changed_keys(model)) -%}
-        {{ return(adapter.dispatch('make_whole_table', 'sales_handoff')()) }}
+        {{ return(adapter.dispatch('make_whole', 'sales_handoff')('table')) }}
     {%- endif -%}
     {%- set rebuilt = rebuilt_relation(this.schema, this.identifier) -%}
 
@@ -36,7 +36,7 @@
 {% endmaterialization %}
 
 {% materialization by_lead_view, default %}
-    {%- set made = adapter.dispatch('make_view', 'sales_handoff')() -%}
+    {%- set made = adapter.dispatch('make_whole', 'sales_handoff')('view') -%}
     {%- if not should_full_refresh() and not rebuilds_everything(changed_keys(model)) -%}
         {%- call statement('rebuilt') -%}
             create or replace view {{ rebuilt_relation(this.schema, this.identifier) }} as {{ of_rebuilt(compiled_code) }}
@@ -46,15 +46,11 @@
     {{ return(made) }}
 {% endmaterialization %}
 
-{#- The engine's own materializations of a table and of a view. -#}
-{% macro default__make_whole_table() %}
-    {{ return(materialization_table_default()) }}
+{#- make_whole(type): the current model as the engine makes any 'table' or 'view'. -#}
+{% macro default__make_whole(type) %}
+    {{ return(materialization_table_default() if type == 'table' else materialization_view_default()) }}
 {% endmacro %}
 
-{% macro duckdb__make_whole_table() %}
-    {{ return(materialization_table_duckdb()) }}
-{% endmacro %}
-
-{% macro default__make_view() %}
-    {{ return(materialization_view_default()) }}
+{% macro duckdb__make_whole(type) %}
+    {{ return(replace_relation(type)) }}
 {% endmacro %}

@@ -4,7 +4,6 @@ import base64
 import gzip
 import json
 import re
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -69,29 +68,18 @@ def rows(columns: dict[str, list | dict]) -> list[dict]:
     return [dict(zip(plain, row, strict=True)) for row in zip(*plain.values(), strict=True)]
 
 
-def changed(warehouse: Warehouse, folder: Path, *statements: str) -> Warehouse:
-    """A copy of a warehouse on which statements have run."""
-    copy = Warehouse(folder)
-    shutil.copy(warehouse.database, copy.database)
-    with duckdb.connect(str(copy.database)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-    return copy
-
-
 def emptied(warehouse: Warehouse, folder: Path) -> Warehouse:
     names = warehouse.rows(
         "select table_schema, table_name from information_schema.tables "
         "where table_type = 'BASE TABLE' and table_schema in ('main', 'main_intermediate')"
     )
-    return changed(warehouse, folder, *(f'delete from "{schema}"."{name}"' for schema, name in names))
+    return warehouse.copy(folder, *(f'delete from "{schema}"."{name}"' for schema, name in names))
 
 
 def blinded(warehouse: Warehouse, folder: Path) -> Warehouse:
     """The marts of a CRM that can show nothing."""
     verdicts = ", ".join(f"{step}_verdict = 'unknown'" for step in STEPS)
-    return changed(
-        warehouse,
+    return warehouse.copy(
         folder,
         "update rpt_handoff_metrics set n_unknown = n_unknown + n_eligible, n_eligible = 0, n_success = 0, "
         "rate = null, rate_ci_low = null, rate_ci_high = null, p50_seconds = null, p90_seconds = null, "
@@ -146,8 +134,7 @@ def test_it_stays_small_whatever_the_marts_hold_and_says_what_was_cut(demo, tmp_
     """Hundreds of sources, types and teams, sixty months, many reasons, long texts."""
     values = "(select 'a value whose name is rather long, number ' || i as value from range(300) as r(i))"
     marts = ("rpt_root_causes", "rpt_evidence_coverage", "rpt_rejection_reasons", "rpt_acceptance")
-    large = changed(
-        demo,
+    large = demo.copy(
         tmp_path,
         *(
             "update fct_handoffs "
@@ -482,7 +469,7 @@ def test_in_a_browser_what_is_not_known_says_so(demo, window, tmp_path, make, wo
 def test_in_a_browser_several_sources_are_told_apart(demo, window, tmp_path):
     reports = ("rpt_rejection_reasons", "rpt_evidence_coverage")
     second = "insert into {0} by name select * replace ('second org' as source_relation) from {0}"
-    both = changed(demo, tmp_path, *(second.format(report) for report in reports))
+    both = demo.copy(tmp_path, *(second.format(report) for report in reports))
     window.open(written(both, tmp_path / "handoff.html"))
     for chart, name in (("reasons-chart", "Timing"), ("evidence-chart", "next action")):
         shown = window.run(

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -77,16 +76,14 @@ def mornings(tmp_path_factory) -> tuple[Warehouse, Warehouse]:
     folder = tmp_path_factory.mktemp("mornings")
     own = definitions(folder / "definitions")
     told = drawn(COUNT) + decided_at_once(len(MORNINGS))
-    going_on, anew = (Warehouse(folder / name, {"DEFINITIONS": str(own)}) for name in ("going_on", "anew"))
-    for warehouse in (going_on, anew):
-        warehouse.folder.mkdir()
+    going_on = Warehouse(folder / "going_on", {"DEFINITIONS": str(own)})
+    going_on.folder.mkdir()
     assert going_on.dbt("seed", CRM="generic").success
     for morning in range(len(MORNINGS)):
         write(folder / str(morning), told, morning)
         going_on.load("generic", folder / str(morning))
         ran(going_on, AS_OF=as_of(morning))
-    shutil.copy(going_on.database, anew.database)
-    anew.settings = dict(going_on.settings)
+    anew = going_on.copy(folder / "anew")
     ran(anew, "--full-refresh", AS_OF=as_of(morning))
     return going_on, anew
 
@@ -126,9 +123,8 @@ def disturb(database: Path, crm: str, morning: int) -> None:
 @pytest.mark.whole_run
 def test_going_on_is_building_anew_from_the_tables_of_each_crm(tmp_path):
     """The histories above are told in the generic shape; these are generated, two CRMs in one warehouse."""
-    going_on, anew = (Warehouse(tmp_path / name, {"CRM": "hubspot,salesforce"}) for name in ("going_on", "anew"))
-    for warehouse in (going_on, anew):
-        warehouse.folder.mkdir()
+    going_on = Warehouse(tmp_path / "going_on", {"CRM": "hubspot,salesforce"})
+    going_on.folder.mkdir()
     for crm in ("hubspot", "salesforce"):
         files = tmp_path / "files" / crm
         written = going_on.script("generate_crm.py", "--crm", crm, "--leads", 800, "--out", files)
@@ -145,7 +141,7 @@ def test_going_on_is_building_anew_from_the_tables_of_each_crm(tmp_path):
         "left join main_intermediate.int_changes__leads as changed using (lead_key)"
     )
     assert leads * 0.2 < rebuilt < leads * 0.8
-    shutil.copy(going_on.database, anew.database)
+    anew = going_on.copy(tmp_path / "anew")
     ran(anew, "--full-refresh", AS_OF=as_of)
     assert differences(going_on.database, anew.database) == []
 
@@ -163,10 +159,7 @@ def test_leads_are_rebuilt_for_every_reason_and_others_left_alone(mornings):
 @pytest.mark.whole_run
 def test_who_a_user_is_touches_every_lead_and_so_does_a_run_that_did_not_end(mornings, tmp_path):
     going_on, _ = mornings
-    warehouse = Warehouse(tmp_path, dict(going_on.settings))
-    shutil.copy(going_on.database, warehouse.database)
-    with duckdb.connect(str(warehouse.database)) as connection:
-        connection.execute("update raw_generic.users set role = 'Marketing' where user_id = 'cem'")
+    warehouse = going_on.copy(tmp_path, "update raw_generic.users set role = 'Marketing' where user_id = 'cem'")
     for reason in ("owners", "the build starts anew"):
         # Part of the models: what they leave is between two states.
         ran(warehouse, "--select", "+int_changes__scope", AS_OF=as_of(-1))
@@ -178,16 +171,31 @@ def test_who_a_user_is_touches_every_lead_and_so_does_a_run_that_did_not_end(mor
 def test_a_part_of_the_models_is_made_whole_and_the_next_build_starts_anew(mornings, tmp_path):
     """Whoever works on a model runs it by itself, on a warehouse that has gone on from morning to morning."""
     going_on, anew = mornings
-    warehouse = Warehouse(tmp_path, dict(going_on.settings))
-    shutil.copy(going_on.database, warehouse.database)
     models = ("int_timeline__clocks", "fct_handoffs", "int_crm__leads_screened")
-    with duckdb.connect(str(warehouse.database)) as connection:
-        connection.execute("delete from main_intermediate.int_timeline__clocks; delete from fct_handoffs")
+    warehouse = going_on.copy(
+        tmp_path, "delete from main_intermediate.int_timeline__clocks", "delete from fct_handoffs"
+    )
     ran(warehouse, "--select", *models, AS_OF=as_of(-1))
     assert differences(warehouse.database, anew.database) == []
     assert warehouse.value("select count(*) > 0 from main_intermediate.int_timeline__clocks")
     ran(warehouse, "--select", "+int_changes__scope", AS_OF=as_of(-1))
     assert warehouse.value("select reason from main_intermediate.int_changes__scope") == "the build starts anew"
+
+
+@pytest.mark.whole_run
+def test_a_model_takes_the_place_of_what_was_there_or_leaves_it(mornings, tmp_path):
+    going_on, anew = mornings
+    clocks = "main_intermediate.int_timeline__clocks"
+    warehouse = going_on.copy(
+        tmp_path,
+        "alter table main_intermediate.int_diagnosis__breaks rename to set_aside",
+        f"drop table {clocks}",
+        f"create view {clocks} as select 'a view' as was_there",
+    )
+    assert not warehouse.dbt("run", "--select", "fct_handoffs", AS_OF=as_of(-1)).success
+    assert warehouse.rows("from fct_handoffs order by all") == anew.rows("from fct_handoffs order by all")
+    ran(warehouse, "--select", "int_timeline__clocks", AS_OF=as_of(-1))
+    assert warehouse.rows(f"from {clocks} order by all") == anew.rows(f"from {clocks} order by all")
 
 
 @pytest.mark.whole_run

@@ -2,12 +2,10 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from datetime import datetime
 
-import duckdb
 import pytest
 
 from tracing.words import business_duration, due, duration
@@ -141,10 +139,7 @@ def test_an_address_names_every_record_of_a_person(demo):
 
 def test_a_page_needs_nothing_else_and_shows_values_as_text(demo, tmp_path):
     lead_id, _ = broken_at(demo, "routing")
-    copy = Warehouse(tmp_path)
-    shutil.copy(demo.database, copy.database)
-    with duckdb.connect(str(copy.database)) as connection:
-        connection.execute("update fct_handoff_events set value_after = '<script>alert(1)</script>'")
+    copy = demo.copy(tmp_path, "update fct_handoff_events set value_after = '<script>alert(1)</script>'")
     page = tmp_path / "trace.html"
     assert traced(copy, lead_id, "--html", "--out", page) == ""
     html = page.read_text()

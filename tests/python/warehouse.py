@@ -96,6 +96,16 @@ class Warehouse:
         assert loaded.returncode == 0, loaded.stderr
         self.settings.setdefault("CRM", crm)
 
+    def copy(self, folder: Path, *statements: str) -> "Warehouse":
+        """A warehouse like this one in another folder, on which statements have run."""
+        folder.mkdir(exist_ok=True)
+        copied = Warehouse(folder, dict(self.settings))
+        shutil.copy(self.database, copied.database)
+        with duckdb.connect(str(copied.database)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return copied
+
     def rows(self, sql: str) -> list[tuple]:
         with duckdb.connect(str(self.database), read_only=True) as connection:
             return connection.execute(sql).fetchall()
