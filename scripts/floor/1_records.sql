@@ -4,7 +4,7 @@
 
 set TimeZone = 'UTC';
 
-create or replace temp macro to_time(value) as cast(try_cast(value as timestamptz) as timestamp);
+create or replace temp macro to_time(value) as make_timestamp(epoch_us(try_cast(value as timestamptz)));
 create or replace temp macro said(value) as lower(trim(value));
 create or replace temp macro seconds(start, finish) as
     cast(floor((epoch_us(finish) - epoch_us(start)) / 1000000.0) as bigint);

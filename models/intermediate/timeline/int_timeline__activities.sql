@@ -84,8 +84,6 @@ select
     timed.happened_at,
     timed.planned_at,
     timed.due_at,
-    owners.owner_kind as performer_kind,
-    timed.is_automated,
     timed.happened_at is not null
     and timed.counts_as_action
     and not timed.is_automated

@@ -73,16 +73,10 @@ history as (
 
 select
     history.*,
-    meanings.stage,
-    meanings_before.stage as stage_before
+    status_meanings.stage
 from history
-left join status_meanings as meanings
+left join status_meanings
     on
-        history.crm = meanings.crm
-        and history.source_relation = meanings.source_relation
-        and history.status = meanings.raw_status
-left join status_meanings as meanings_before
-    on
-        history.crm = meanings_before.crm
-        and history.source_relation = meanings_before.source_relation
-        and history.status_before = meanings_before.raw_status
+        history.crm = status_meanings.crm
+        and history.source_relation = status_meanings.source_relation
+        and history.status = status_meanings.raw_status
