@@ -63,11 +63,12 @@
 {% macro of_rebuilt(sql) %}
     {%- set of_records = changed_keys(model) == 'int_crm__changed_records' -%}
     {%- set keys = 'int_crm__changed_records' if of_records else 'int_changes__leads' -%}
+    {%- set by_key = inputs_by_key(keys) -%}
     {%- set rebuilt = namespace(sql=sql) -%}
     {%- for name in model.depends_on.nodes | unique if name in graph.nodes -%}
         {%- set input = graph.nodes[name] -%}
         {%- set whole = api.Relation.create(database=input.database, schema=input.schema, identifier=input.alias) | string -%}
-        {%- set key = inputs_by_key(keys).get(input.name) -%}
+        {%- set key = by_key.get(input.name) -%}
         {%- if key -%}
             {%- set rebuilt.sql = rebuilt.sql.replace(whole, '(select * from ' ~ whole ~ ' where ' ~ is_changed(keys, key) ~ ')') -%}
         {%- elif input.config.materialized in ('by_lead', 'by_lead_view') and (changed_keys(input) == 'int_crm__changed_records') == of_records -%}
