@@ -11,6 +11,8 @@ import os
 import sys
 from pathlib import Path
 
+import duckdb
+
 from building import Build, Command, Compare, Inputs, Publish, Shown, Step, run_job
 from warehouse_file import default_database
 
@@ -58,6 +60,15 @@ def steps(job: str, crm: str, folder: str, inputs: Inputs) -> list[Step]:
     }[job]
 
 
+def can_keep_to(memory: str) -> bool:
+    """Whether DuckDB understands an amount of memory; dbt's adapter answers with a traceback where it does not."""
+    try:
+        duckdb.connect(config={"memory_limit": memory}).close()
+    except duckdb.Error:
+        return False
+    return True
+
+
 def main() -> int:
     """Do what the command line asks for."""
     parser = argparse.ArgumentParser(
@@ -77,6 +88,10 @@ def main() -> int:
     parser.add_argument("--no-wait", action="store_true", help="leave with exit code 2 where another build is running")
     parser.add_argument("--full-refresh", action="store_true", help="build from the beginning, changed or not")
     arguments = parser.parse_args()
+    memory = os.environ.get("HANDOFF_MEMORY_LIMIT")
+    if memory and not can_keep_to(memory):
+        print(f"build: HANDOFF_MEMORY_LIMIT: '{memory}' is no amount of memory. Say 6GB or 25%.", file=sys.stderr)
+        return 2
     job = steps(arguments.job, arguments.crm, arguments.folder, Inputs(arguments.full_refresh))
     return run_job("build", job, default_database(), wait=not arguments.no_wait)
 

@@ -512,6 +512,16 @@ def test_the_command_says_what_it_did_and_refuses_with_exit_code_2(database, tmp
         assert len(refused.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("memory", ["lots", "150%", "6 gigs"])
+def test_a_build_with_an_amount_of_memory_that_is_none_begins_nothing(tmp_path, memory):
+    settings = {"HANDOFF_MEMORY_LIMIT": memory, "HANDOFF_DUCKDB": str(tmp_path / "new" / "handoff.duckdb")}
+    words = [sys.executable, ROOT / "scripts" / "build.py"]
+    refused = subprocess.run(words, env=os.environ | settings, capture_output=True, text=True, check=False)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == f"build: HANDOFF_MEMORY_LIMIT: '{memory}' is no amount of memory. Say 6GB or 25%.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- a full disk -----------------------------------------------------------------------------------------------
 
 
