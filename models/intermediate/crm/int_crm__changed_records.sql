@@ -15,7 +15,7 @@ with changed as (
     select * from {{ ref('int_crm__fingerprint_changes') }}
 ),
 {% for table, id in records_of_leads().items() if not starts_anew() %}
-{{ table }}_before as (
+{{ table }}_before as {{ not_materialized() }} (
     select
         crm,
         source_relation,
