@@ -1,3 +1,10 @@
+{#- When the period began in which a touch fell. -#}
+{%- set periods = {
+    'all': "timestamp '0001-01-01 00:00:00'",
+    'month': "date_trunc('month', happened_at)",
+    'week': "date_trunc('week', happened_at)",
+} %}
+
 with touches as (
     select * from {{ ref('int_measures__touches') }}
 ),
@@ -15,40 +22,39 @@ maturity_windows as (
     where metric = 'duplicate_outreach'
 ),
 
-judged_touches as (
+in_order as (
     select
-        touches.*,
-        conflicting_touches.raw_id is not null as is_conflict
+        person_id,
+        lead_key,
+        happened_at,
+        lag(happened_at) over (
+            partition by person_id order by happened_at, {{ natural_order('raw_id') }}
+        ) as touched_before_at
     from touches
-    left join conflicting_touches
-        on
-            touches.lead_key = conflicting_touches.lead_key
-            and touches.raw_table = conflicting_touches.raw_table
-            and touches.raw_id = conflicting_touches.raw_id
 ),
 
--- A person counts in every period in which it was acted on, from its first touch in that period.
-touched_persons as (
-    {%- for period in ['all', 'month', 'week'] %}
+-- A person counts in every period in which it was acted on, from its first touch in that period: the one that has no other
+-- before it in that period.
+first_touches as (
     select
-        '{{ period }}' as counts_in,
+        {%- for period, start in periods.items() %}
+        touched_before_at is null or touched_before_at < {{ start }} as is_first_of_{{ period }},
+        {%- endfor %}
         person_id,
-        min(happened_at) as cohort_at,
-        {{ value_at_first('lead_key', 'happened_at', 'raw_id') }} as lead_key,
-        max(case when is_conflict then 1 else 0 end) = 1 as is_success
-    from judged_touches
-    group by person_id{{ ", date_trunc('" ~ period ~ "', happened_at)" if period != 'all' }}
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
+        lead_key,
+        happened_at
+    from in_order
+    where
+        touched_before_at is null
+        {%- for start in periods.values() %}
+        or touched_before_at < {{ start }}
+        {%- endfor %}
 ),
 
 -- The handoff in which the first touch of the period fell says of which source, team and owner the person was.
 described as (
     select
-        touched_persons.counts_in,
-        touched_persons.person_id,
-        touched_persons.cohort_at,
-        touched_persons.is_success,
+        first_touches.*,
         handoff_records.crm,
         handoff_records.original_source,
         handoff_records.lead_type,
@@ -59,16 +65,62 @@ described as (
         handoff_records.is_excluded
         and coalesce(handoff_records.exclusion_reason, '') <> 'merged into another lead' as is_excluded,
         handoff_records.exclusion_reason,
-        false as is_unknown,
-        {{ add_minutes('touched_persons.cohort_at', 'maturity_windows.length * 1440') }} > handoff_records.as_of
+        {{ add_minutes('first_touches.happened_at', 'maturity_windows.length * 1440') }} > handoff_records.as_of
             as is_immature
-    from touched_persons
+    from first_touches
     inner join handoff_records
-        on touched_persons.lead_key = handoff_records.lead_key
+        on first_touches.lead_key = handoff_records.lead_key
     cross join maturity_windows
     where
-        (handoff_records.handoff_number = 1 or touched_persons.cohort_at >= handoff_records.captured_at)
-        and (handoff_records.next_captured_at is null or touched_persons.cohort_at < handoff_records.next_captured_at)
+        (handoff_records.handoff_number = 1 or first_touches.happened_at >= handoff_records.captured_at)
+        and (handoff_records.next_captured_at is null or first_touches.happened_at < handoff_records.next_captured_at)
+),
+
+by_period as (
+    {%- for period, start in periods.items() %}
+    select
+        '{{ period }}' as counts_in,
+        {{ start }} as period_start_at,
+        *
+    from described
+    where is_first_of_{{ period }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+persons_in_conflict as (
+    {%- for period, start in periods.items() %}
+    select distinct
+        '{{ period }}' as counts_in,
+        {{ start }} as period_start_at,
+        person_id
+    from conflicting_touches
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+touched_persons as (
+    select
+        by_period.counts_in,
+        by_period.person_id,
+        by_period.happened_at as cohort_at,
+        persons_in_conflict.person_id is not null as is_success,
+        by_period.crm,
+        by_period.original_source,
+        by_period.lead_type,
+        by_period.conversion_point,
+        by_period.team,
+        by_period.owner_id,
+        by_period.is_excluded,
+        by_period.exclusion_reason,
+        false as is_unknown,
+        by_period.is_immature
+    from by_period
+    left join persons_in_conflict
+        on
+            by_period.counts_in = persons_in_conflict.counts_in
+            and by_period.period_start_at = persons_in_conflict.period_start_at
+            and by_period.person_id = persons_in_conflict.person_id
 ),
 
 -- Where activities are not recorded nobody knows who was touched. A person of whom something is recorded is known.
@@ -114,7 +166,7 @@ unobserved as (
 ),
 
 judged as (
-    select * from described
+    select * from touched_persons
     union all
     select * from unobserved
 )
