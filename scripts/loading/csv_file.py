@@ -66,7 +66,7 @@ def check_csv(file: ExportFile, workspace: Path, advance: Callable[[int], None])
 
     Args:
         file: a file with suffix .csv or .csv.gz.
-        workspace: folder for what is left of a file when its bad lines are taken out.
+        workspace: folder, made where it is needed, for what is left of a file when its bad lines are taken out.
         advance: is told the number of bytes of the file as they are read.
 
     Raises:
@@ -173,7 +173,8 @@ def tally(query: str, columns: list[str]) -> tuple[int | None, int]:
 
 def without_bad_lines(file: ExportFile, measured: Measured, workspace: Path) -> Readable:
     """Copy what can be read of a file to the workspace, and beside it the lines that cannot."""
-    copy, rejects = workspace / f"{file.table}.csv", workspace / f"{file.table}.rejects.csv"
+    workspace.mkdir()
+    copy, rejects = workspace / "kept.csv", workspace / "rejects.csv"
     rows = rejected = 0
     with opened(file) as stream, copy.open("wb") as kept, rejects.open("w", newline="", encoding="utf-8") as bad:
         kept.write(",".join(f"c{position}" for position, _ in enumerate(measured.columns)).encode() + b"\n")

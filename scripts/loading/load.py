@@ -75,12 +75,15 @@ def load(
     """
     progress = progress or Progress()
     exports = find_exports(crm, folder, source_relation)
-    if skip_unchanged and all(is_loaded(connection, export) for export in exports):
+    if skip_unchanged and are_loaded(connection, exports):
         return None
     sizes = {file: file.path.stat().st_size for export in exports for file in export.files}
     progress.begin(2 * sum(sizes.values()))
     with tempfile.TemporaryDirectory(prefix="load_crm_") as workspace:
-        checked = {file: check(file, Path(workspace), progress.advance) for file in sizes}
+        # A folder for each file: those of two orgs have the same name.
+        checked = {
+            file: check(file, Path(workspace, str(number)), progress.advance) for number, file in enumerate(sizes)
+        }
         connection.execute("begin transaction")
         try:
             loaded = []
@@ -119,15 +122,24 @@ def check(file: ExportFile, workspace: Path, advance: Callable[[int], None]) -> 
     return readable
 
 
-def is_loaded(connection: duckdb.DuckDBPyConnection, export: Export) -> bool:
-    """Whether the load log says that these very files were loaded last."""
-    if not columns_of(connection, export.schema, "load_log"):
-        return False
-    logged = connection.execute(
-        f"select file, fingerprint from {name(export.schema)}.load_log where source_relation = ?",
-        [export.source_relation],
-    ).fetchall()
-    return sorted(logged) == sorted((file.name, file.fingerprint()) for file in export.files)
+def are_loaded(connection: duckdb.DuckDBPyConnection, exports: list[Export]) -> bool:
+    """Whether the load log says that these very files were loaded last, and nothing is left of other sources."""
+    for schema in {export.schema for export in exports}:
+        if not columns_of(connection, schema, "load_log"):
+            return False
+        of_schema = [export for export in exports if export.schema == schema]
+        sources = {export.source_relation for export in of_schema}
+        wanted = [
+            (export.source_relation, file.name, file.fingerprint()) for export in of_schema for file in export.files
+        ]
+        logged = connection.execute(
+            f"select source_relation, file, fingerprint from {name(schema)}.load_log"
+        ).fetchall()
+        # Beside an export that is loaded by itself others stay.
+        are_all = of_schema[0].is_one_of_all
+        if sorted(row for row in logged if are_all or row[0] in sources) != sorted(wanted):
+            return False
+    return True
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:

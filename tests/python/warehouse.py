@@ -15,19 +15,6 @@ from dbt.cli.main import dbtRunner
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("CRM", "FROM", "DEFINITIONS", "AS_OF")
-MARTS = (
-    "dim_leads",
-    "dim_owners",
-    "fct_duplicate_outreach",
-    "fct_handoff_events",
-    "fct_handoff_findings",
-    "fct_handoffs",
-    "rpt_handoff_metrics",
-    "rpt_quarantined_records",
-    "rpt_unmapped_values",
-)
-
-
 PARSED = "partial_parse.msgpack"
 _last_target: Path | None = None
 
@@ -112,10 +99,6 @@ class Warehouse:
 
     def value(self, sql: str):
         return self.rows(sql)[0][0]
-
-    def marts(self) -> dict[str, list[tuple]]:
-        """Every row of every mart, in an order of its own."""
-        return {mart: self.rows(f"select * from {mart} order by all") for mart in MARTS}
 
 
 def failures(invocation) -> list[str]:
