@@ -19,7 +19,8 @@ PROJECT = Path(__file__).parents[2]
 CODE = ("models", "macros", "dbt_project.yml", "profiles.yml", "requirements.lock")
 # What else they are made from and have to pass.
 SOURCES = ("seeds/definitions", "seeds/calendar", "tests/generic", "tests/integrity")
-SETTINGS = ("CRM", "AS_OF")
+# A folder of definitions that is misspelt or empty is for dbt to refuse, and no sign that nothing has changed.
+SETTINGS = ("CRM", "AS_OF", "DEFINITIONS")
 # Everything else in the file is what a loader left there.
 MADE_BY_DBT = "schema_name = 'main' or starts_with(schema_name, 'main_') or starts_with(table_name, 'load_')"
 TABLES = f"""
@@ -111,8 +112,7 @@ def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
 def settings() -> Iterator[str]:
     """The settings of the build, definitions of the company's own among them."""
     yield from (f"{setting}={os.environ.get(setting, '')}" for setting in SETTINGS)
-    definitions = os.environ.get("DEFINITIONS")
-    if definitions:
+    if definitions := os.environ.get("DEFINITIONS"):
         yield from files(Path(definitions), ["."])
 
 
