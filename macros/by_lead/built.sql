@@ -7,7 +7,7 @@
   end_changes()      at its end: remembers what the tables are now made from, if every model was built.
   starts_anew()      whether this run builds all that it builds from the beginning: the first one, a full refresh, one of models
                      that do not include those which look for changes, after a run that did not come to its end or left models
-                     out, or with another version of the project than the last. DuckDB only: elsewhere always.
+                     out, or with other models, macros or versions of dbt and DuckDB than the last. DuckDB only: elsewhere always.
   rebuilds_everything(keys)  whether models that replace rows by these keys are made whole in this run
   built(name)        what the last whole build was made from: fingerprints, opportunities, lookups, persons, handoffs, dues
 -#}
@@ -71,13 +71,23 @@
     {{ return(before[0] and before[1] == made_by()) }}
 {% endmacro %}
 
-{#- One word for the code of all models, what it is given and what runs it. A macro that changed is not seen in it. -#}
+{#- One word for the code of all models and macros, what it is given and what runs it. -#}
 {% macro made_by() %}
-    {%- set parts = [dbt_version, target.type, var('custom_fields', {}) | string, var('crm_sources', {}) | string] -%}
+    {%- set parts = [dbt_version, duckdb_version_and_macros(), var('custom_fields', {}) | string, var('crm_sources', {}) | string] -%}
     {%- for node in graph.nodes.values() | sort(attribute='unique_id') if node.resource_type == 'model' and node.package_name == 'sales_handoff' -%}
         {%- do parts.append(node.name ~ ' ' ~ node.checksum.checksum) -%}
     {%- endfor -%}
     {{ return(local_md5(parts | join('\n'))) }}
+{% endmacro %}
+
+{#- dbt keeps no checksum of a macro, but says where a package stands: with its seeds. -#}
+{% macro duckdb_version_and_macros() %}
+    {%- set seeds = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | selectattr('package_name', 'equalto', 'sales_handoff') | list -%}
+    {%- set macros = seeds[0].root_path ~ '/macros/**/*.sql' -%}
+    {%- set row = run_query(
+        "select version(), coalesce(string_agg(md5(content), '' order by md5(content)), '') from read_text('" ~ macros | replace("'", "''") ~ "')"
+    ).rows[0] -%}
+    {{ return(row[0] ~ ' ' ~ row[1]) }}
 {% endmacro %}
 
 {% macro models_left_out(results) %}

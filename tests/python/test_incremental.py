@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -165,6 +166,26 @@ def test_who_a_user_is_touches_every_lead_and_so_does_a_run_that_did_not_end(mor
         ran(warehouse, "--select", "+int_changes__scope", AS_OF=as_of(-1))
         [scope] = warehouse.rows("select rebuilds_everything, reason from main_intermediate.int_changes__scope")
         assert scope == (True, reason)
+
+
+@pytest.mark.whole_run
+def test_with_another_macro_a_build_starts_anew(mornings, tmp_path, monkeypatch):
+    """The project stands elsewhere, where it can be changed: that alone changes nothing."""
+    going_on, _ = mornings
+    project = tmp_path / "it's copied"
+    project.mkdir()
+    for part in ("models", "macros", "seeds", "tests", "analyses", "scripts"):
+        shutil.copytree(ROOT / part, project / part)
+    for part in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / part, project)
+    monkeypatch.setattr("warehouse.ROOT", project)
+    monkeypatch.setattr("warehouse._last_target", None)
+    for folder, starts_anew in (("as it was", False), ("another", True)):
+        warehouse = going_on.copy(tmp_path / folder)
+        ran(warehouse, "--select", "+int_changes__scope", AS_OF=as_of(-1))
+        assert warehouse.value("select starts_anew from main_built.run") is starts_anew
+        with (project / "macros" / "engine" / "aggregates.sql").open("a", encoding="utf-8") as macro:
+            macro.write("{# another one #}")
 
 
 @pytest.mark.whole_run
