@@ -1,5 +1,7 @@
 {{ config(materialized='by_lead', unique_key='lead_key') }}
 
+{%- set closes = "events.event_type in ('rejected', 'recycled', 'disqualified', 'won', 'lost')" %}
+
 with events as (
     select * from {{ ref('int_timeline__events') }}
 ),
@@ -40,6 +42,17 @@ left join owners
         and events.source_relation = owners.source_relation
         and events.actor_id = owners.owner_id
 where
-    (handoffs.handoff_number = 1 or events.occurred_at >= handoffs.captured_at)
-    and (handoffs.next_captured_at is null or events.occurred_at < handoffs.next_captured_at)
-    and events.occurred_at <= handoffs.as_of
+    events.occurred_at <= handoffs.as_of
+    and (handoffs.handoff_number = 1 or events.occurred_at >= handoffs.captured_at)
+    and (handoffs.next_captured_at is null or events.occurred_at <= handoffs.next_captured_at)
+    -- Of the moment in which one handoff closed and the next one opened, what closes stays with the former.
+    and (
+        handoffs.next_captured_at is null
+        or events.occurred_at < handoffs.next_captured_at
+        or (handoffs.closed_at = handoffs.next_captured_at and {{ closes }})
+    )
+    and (
+        handoffs.closed_before_at is null
+        or events.occurred_at > handoffs.closed_before_at
+        or not {{ closes }}
+    )

@@ -87,18 +87,28 @@ turns as (
         row_number() over turn as turn,
         lead(occurred_at) over turn as closed_at,
         lead(what) over turn as closed_by,
-        lead(occurred_at, 2) over turn as next_captured_at
+        lead(occurred_at, 2) over turn as next_captured_at,
+        lag(occurred_at) over turn as closed_before_at
     from in_order
     where opened_before is distinct from opens
     window turn as (partition by lead order by position)
 ),
 
 numbered as (
-    select lead, (turn + 1) // 2 as handoff_number, what, raw_id, occurred_at, closed_at, closed_by, next_captured_at
+    select
+        lead,
+        (turn + 1) // 2 as handoff_number,
+        what,
+        raw_id,
+        occurred_at,
+        closed_at,
+        closed_by,
+        next_captured_at,
+        closed_before_at
     from turns
     where opens
     union all
-    select lead, 1, what, raw_id, occurred_at, null, null, null
+    select lead, 1, what, raw_id, occurred_at, null, null, null, null
     from boundaries
     anti join closing_leads using (lead)
     where what = 'capture'
@@ -115,5 +125,6 @@ select
     closed_by,
     -- What belongs to a handoff happened from captured_at to ends_at, and before the next one began.
     coalesce(closed_at, getvariable('as_of')) as ends_at,
-    coalesce(next_captured_at, timestamp 'infinity') as next_captured_at
+    coalesce(next_captured_at, timestamp 'infinity') as next_captured_at,
+    coalesce(closed_before_at, timestamp '-infinity') as closed_before_at
 from numbered;

@@ -148,7 +148,7 @@ events as (
 
     select
         lead,
-        updated_at as occurred_at,
+        case when updated_at >= created_at then updated_at else getvariable('as_of') end as occurred_at,
         7 as precedence,
         lead_id as value_before,
         merged_into_lead_id as value_after,
@@ -160,7 +160,17 @@ events as (
 ),
 
 spans as (
-    select handoff_id, crm, source_relation, lead_key, lead, handoff_number, handoffs.captured_at, next_captured_at
+    select
+        handoff_id,
+        crm,
+        source_relation,
+        lead_key,
+        lead,
+        handoff_number,
+        handoffs.captured_at,
+        handoffs.closed_at,
+        next_captured_at,
+        closed_before_at
     from handoff_records
     inner join handoffs using (lead, handoff_number)
 )
@@ -188,6 +198,18 @@ from events
 inner join spans using (lead)
 left join users on actor_id = users.user_id
 where
-    (handoff_number = 1 or occurred_at >= captured_at)
-    and occurred_at < next_captured_at
-    and occurred_at <= getvariable('as_of');
+    occurred_at <= getvariable('as_of')
+    and (handoff_number = 1 or occurred_at >= captured_at)
+    -- What closes a handoff stays with it, also where the next one opens in the same moment.
+    and (
+        occurred_at < next_captured_at
+        or (
+            occurred_at = next_captured_at
+            and closed_at = next_captured_at
+            and event_type in ('rejected', 'recycled', 'disqualified', 'won', 'lost')
+        )
+    )
+    and (
+        occurred_at > closed_before_at
+        or event_type not in ('rejected', 'recycled', 'disqualified', 'won', 'lost')
+    );

@@ -25,6 +25,10 @@ opportunities as (
     where closed_at is not null
 ),
 
+removals as (
+    select * from {{ ref('int_timeline__removals') }}
+),
+
 captures as (
     select
         lead_key,
@@ -77,20 +81,16 @@ closed_opportunities as (
     from opportunities
 ),
 
--- A record that does not say when it was removed was gone by as_of.
-removals as (
+removed as (
     select
-        leads.lead_key,
-        case when leads.updated_at >= leads.created_at then leads.updated_at else sources.as_of end as occurred_at,
+        lead_key,
+        occurred_at,
         'close' as kind,
-        case when leads.merged_into_lead_id is not null then 'merged' else 'deleted' end as what,
+        what,
         4 as precedence,
-        leads.raw_table,
-        leads.lead_id as raw_id
-    from leads
-    inner join sources
-        on leads.crm = sources.crm and leads.source_relation = sources.source_relation
-    where leads.merged_into_lead_id is not null or leads.is_deleted
+        raw_table,
+        lead_id as raw_id
+    from removals
 ),
 
 boundaries as (
@@ -102,7 +102,7 @@ boundaries as (
     union all
     select * from closed_opportunities
     union all
-    select * from removals
+    select * from removed
 )
 
 select

@@ -33,6 +33,10 @@ opportunities as (
     select * from {{ ref('int_crm__lead_opportunities') }}
 ),
 
+removals as (
+    select * from {{ ref('int_timeline__removals') }}
+),
+
 captures as (
     select
         lead_key,
@@ -194,21 +198,20 @@ opportunity_events as (
     where closed_at is not null
 ),
 
-removals as (
+removal_events as (
     select
         lead_key,
         crm,
         source_relation,
-        updated_at as occurred_at,
+        occurred_at,
         7 as precedence,
-        case when merged_into_lead_id is not null then 'merged' else 'deleted' end as event_type,
+        what as event_type,
         cast(null as {{ dbt.type_string() }}) as actor_id,
         lead_id as value_before,
         merged_into_lead_id as value_after,
         raw_table,
         lead_id as raw_id
-    from leads
-    where merged_into_lead_id is not null or is_deleted
+    from removals
 )
 
 select * from captures
@@ -225,4 +228,4 @@ select * from planned_activities
 union all
 select * from opportunity_events
 union all
-select * from removals
+select * from removal_events

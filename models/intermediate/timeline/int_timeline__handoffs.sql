@@ -55,7 +55,10 @@ paired as (
         ) as closed_by,
         lead(occurred_at, 2) over (
             partition by lead_key order by occurred_at, precedence, {{ natural_order('raw_id') }}
-        ) as next_captured_at
+        ) as next_captured_at,
+        lag(occurred_at) over (
+            partition by lead_key order by occurred_at, precedence, {{ natural_order('raw_id') }}
+        ) as closed_before_at
     from alternating
 ),
 
@@ -84,6 +87,7 @@ select
     closed_at,
     closed_by,
     next_captured_at,
+    closed_before_at,
     coalesce(closed_at, as_of) as ends_at,
     as_of
 from opened
