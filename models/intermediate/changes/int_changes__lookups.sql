@@ -3,11 +3,12 @@
 {#-
   What every lead is judged by: definitions, users, and since when the CRM records what. They are few rows, any of which may
   touch any lead. What raw values mean follows from the definitions; as_of, which moves every day, is compared by itself.
+  Targets judge no lead, but reports, which every build makes anew.
 -#}
 
 {%- set definitions = [
     'activity_map', 'calendar_holidays', 'calendar_hours', 'calendars', 'call_outcome_map', 'calling_codes', 'check_limits',
-    'exclusions', 'lead_type_map', 'maturity_windows', 'metric_targets', 'public_email_domains', 'rejection_reason_map',
+    'exclusions', 'lead_type_map', 'maturity_windows', 'public_email_domains', 'rejection_reason_map',
     'role_map', 'root_causes', 'sla_policy', 'source_map', 'status_map',
 ] %}
 

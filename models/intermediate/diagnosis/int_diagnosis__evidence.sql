@@ -29,8 +29,8 @@ qualification as (
     select * from {{ ref('int_diagnosis__qualification') }}
 ),
 
-turned_back as (
-    select * from {{ ref('int_diagnosis__turned_back') }}
+rejections as (
+    select * from {{ ref('int_diagnosis__rejections') }}
 )
 
 -- For each piece of evidence: is it expected of this handoff (null where not), is it there, was it there when it
@@ -69,13 +69,8 @@ select
                 coalesce(handoff_records.decision_basis = 'explicit', false)
                 and acceptance.decided_in_time_verdict = 'pass'
     end as has_decision_in_time,
-    case when turned_back.handoff_id is not null then handoff_records.rejection_reason is not null end as has_reason,
-    case
-        when turned_back.handoff_id is not null
-            then
-                handoff_records.rejection_reason is not null
-                and coalesce(filled_fields.reason_filled_at <= turned_back.window_ends_at, true)
-    end as has_reason_in_time,
+    rejections.is_present as has_reason,
+    rejections.is_present and coalesce(rejections.is_in_time, true) as has_reason_in_time,
     case
         when handoff_records.accepted_at is not null and handoff_records.first_action_at is not null
             then handoff_records.next_step_at is not null
@@ -103,5 +98,5 @@ inner join qualification
     on handoff_records.handoff_id = qualification.handoff_id
 left join filled_fields
     on handoff_records.lead_key = filled_fields.lead_key
-left join turned_back
-    on handoff_records.handoff_id = turned_back.handoff_id
+left join rejections
+    on handoff_records.handoff_id = rejections.handoff_id

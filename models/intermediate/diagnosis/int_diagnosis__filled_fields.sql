@@ -6,7 +6,7 @@
 with field_changes as (
     select * from {{ ref('int_crm__field_changes') }}
     where
-        field in ('lead_source', 'conversion_point', 'lead_type', 'rejection_reason')
+        field in ('lead_source', 'conversion_point', 'lead_type')
         and old_value is null
         and new_value is not null
 )
@@ -15,7 +15,6 @@ select
     lead_key,
     min(case when field = 'lead_source' then changed_at end) as source_filled_at,
     min(case when field = 'conversion_point' then changed_at end) as point_filled_at,
-    min(case when field = 'lead_type' then changed_at end) as type_filled_at,
-    min(case when field = 'rejection_reason' then changed_at end) as reason_filled_at
+    min(case when field = 'lead_type' then changed_at end) as type_filled_at
 from field_changes
 group by lead_key

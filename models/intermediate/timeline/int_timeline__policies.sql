@@ -23,7 +23,7 @@ segments as (
 ),
 
 -- The most specific deadline wins: the CRM's own, then the lead type's, then the intent's. An unknown lead type or
--- intent has the deadline of any (*).
+-- intent has the deadline of any (*). A segment of which no row speaks has none.
 preferred as (
     select
         segments.crm,
@@ -40,7 +40,7 @@ preferred as (
                 case when sla_policy.intent = '*' then 1 else 0 end
         ) as preference
     from segments
-    inner join sla_policy
+    left join sla_policy
         on
             sla_policy.crm in (segments.crm, '*')
             and sla_policy.lead_type in (lower(segments.lead_type), '*')

@@ -1,4 +1,5 @@
 {{ config(materialized='by_lead_view', unique_key='lead_key') }}
+-- depends_on: {{ ref('int_changes__leads') }}
 
 with leads as (
     select * from {{ ref('int_crm__leads') }}

@@ -10,7 +10,7 @@ typed as (
         row_number,
         lower(metric) as metric,
         lower(dimension) as dimension,
-        dimension_value,
+        case when lower(dimension) = 'all' then coalesce(dimension_value, 'all') else dimension_value end as dimension_value,
         lower(statistic) as statistic,
         lower(better) as better,
         {{ to_number('target') }} as target,
@@ -46,6 +46,19 @@ checked as (
             ]),
             must_be_one_of('statistic', ['rate', 'p50_seconds', 'p90_seconds']),
             must_be_one_of('better', ['higher', 'lower']),
+            [
+                "dimension = 'all' and dimension_value <> 'all'",
+                "'dimension all has no value but all; \"' || dimension_value || '\" is of which dimension?'",
+            ],
+            ["dimension_value is null", "'dimension_value is empty: which ' || dimension || '?'"],
+            [
+                "metric in ('lead_to_owner_time', 'owner_to_first_action_time') and statistic = 'rate'",
+                "metric || ' is a time: its statistic is p50_seconds or p90_seconds.'",
+            ],
+            [
+                "metric not in ('lead_to_owner_time', 'owner_to_first_action_time') and statistic <> 'rate'",
+                "metric || ' is a rate: its statistic is rate.'",
+            ],
             ["target is null", "'target is not a number.'"],
             ["minimum_n is null or minimum_n < 0", "'minimum_n is not a number from zero on.'"],
             [
