@@ -21,7 +21,7 @@ with first_statuses as (
     where
         occurred_at between captured_at and ends_at
         and (occurred_at < next_captured_at or is_close)
-        and (occurred_at > captured_at or handoff_number = 1 or not is_close)
+        and (occurred_at > closed_before_at or not is_close)
     group by handoff
 ),
 

@@ -42,8 +42,8 @@ first_statuses as (
             or coalesce(status_history.stage in ('rejected', 'recycled', 'disqualified', 'won', 'lost'), false)
         )
         and (
-            handoffs.handoff_number = 1
-            or status_history.occurred_at > handoffs.captured_at
+            handoffs.closed_before_at is null
+            or status_history.occurred_at > handoffs.closed_before_at
             or not coalesce(status_history.stage in ('rejected', 'recycled', 'disqualified', 'won', 'lost'), false)
         )
     group by handoffs.handoff_id
