@@ -5,6 +5,11 @@
   this does nothing), in which people read them while the next build works in the schema of the target. For warehouses; of
   a DuckDB file scripts/publish_marts.py takes care. var `published_to` lists the roles that may read.
 
+  check_published_schema()
+
+  At the start of a build, and before anything is published: stops where the schema is one that the project builds in, or
+  holds what is no mart. It is replaced whole: whatever else stood there would be gone.
+
   All marts are copied first, where nobody looks yet. How readers then get to see them is the engine's part:
 
   duckdb     (MotherDuck) one transaction replaces all tables.
@@ -23,11 +28,45 @@
         {%- if problems -%}
             {{ print("Not published: " ~ problems | join(', ') ~ ". Schema " ~ schema ~ " is as it was.") }}
         {%- else -%}
+            {%- do check_published_schema() -%}
             {%- set marts = marts_of_build() -%}
             {%- do adapter.dispatch('publish_in', 'sales_handoff')(schema, marts) -%}
             {{ print("Published " ~ marts | length ~ " marts in schema " ~ schema ~ ".") }}
         {%- endif -%}
     {%- endif -%}
+{% endmacro %}
+
+{% macro check_published_schema() %}
+    {%- set schema = var('published_schema', none) -%}
+    {%- if execute and schema and changes_the_warehouse() -%}
+        {%- set refused = "published_schema is " ~ schema ~ ", " -%}
+        {%- for node in graph.nodes.values() if node.schema | lower == schema | lower -%}
+            {{ exceptions.raise_compiler_error(refused ~ "a schema that this project builds in. Name one that is for the published marts alone.") }}
+        {%- endfor -%}
+        {%- set marts = marts_of_build() | map(attribute='identifier') | map('lower') | list -%}
+        {%- for table in tables_in(schema) if table | lower not in marts and table[:4] | lower not in ('dim_', 'fct_', 'rpt_') -%}
+            {{ exceptions.raise_compiler_error(
+                refused ~ "which holds " ~ table ~ ", and publishing would replace all of it. Move that elsewhere, or name another schema."
+            ) }}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Names of the tables and views of a schema, whether it is there or not. -#}
+{% macro tables_in(schema) %}
+    {{ return(adapter.dispatch('tables_in', 'sales_handoff')(schema)) }}
+{% endmacro %}
+
+{% macro default__tables_in(schema) %}
+    {%- set tables = run_query(
+        "select table_name from information_schema.tables where lower(table_catalog) = '" ~ target.database | lower
+        ~ "' and lower(table_schema) = '" ~ schema | lower ~ "' order by table_name"
+    ) -%}
+    {{ return(tables.columns[0].values()) }}
+{% endmacro %}
+
+{% macro spark__tables_in(schema) %}
+    {{ return(run_query('show tables in ' ~ schema).columns[1].values() if adapter.check_schema_exists(none, schema) else []) }}
 {% endmacro %}
 
 {#- The relations of the marts. -#}
@@ -39,17 +78,23 @@
     {{ return(marts) }}
 {% endmacro %}
 
+{#- Statements that let the roles read what a schema holds. -#}
+{% macro grants_in(schema) %}
+    {%- set statements = [] -%}
+    {%- for role in var('published_to', []) -%}
+        {%- do statements.append('grant usage on schema ' ~ schema ~ ' to ' ~ role) -%}
+        {%- do statements.append('grant select on all tables in schema ' ~ schema ~ ' to ' ~ role) -%}
+    {%- endfor -%}
+    {{ return(statements) }}
+{% endmacro %}
+
 {#- Statements that make a schema with copies of the marts, for the roles that may read them. -#}
 {% macro copies_of_marts(schema, marts) %}
     {%- set statements = ['create schema ' ~ schema] -%}
     {%- for mart in marts -%}
         {%- do statements.append('create table ' ~ schema ~ '.' ~ mart.identifier ~ ' as select * from ' ~ mart) -%}
     {%- endfor -%}
-    {%- for role in var('published_to', []) -%}
-        {%- do statements.append('grant usage on schema ' ~ schema ~ ' to ' ~ role) -%}
-        {%- do statements.append('grant select on all tables in schema ' ~ schema ~ ' to ' ~ role) -%}
-    {%- endfor -%}
-    {{ return(statements) }}
+    {{ return(statements + grants_in(schema)) }}
 {% endmacro %}
 
 {% macro default__publish_in(schema, marts) %}
@@ -58,7 +103,9 @@
     {%- for mart in marts -%}
         {%- do run_query('create or replace view ' ~ schema ~ '.' ~ mart.identifier ~ ' as select * from ' ~ copies ~ '.' ~ mart.identifier) -%}
     {%- endfor -%}
-    {%- for old in dbt.list_schemas(target.database).columns[0].values() if old.lower().startswith(schema.lower() ~ '__') and old.lower() != copies.lower() -%}
+    {%- do run_each(grants_in(schema)) -%}
+    {%- set is_copy = modules.re.compile(modules.re.escape(schema) ~ '__[0-9a-f]{8}', modules.re.IGNORECASE) -%}
+    {%- for old in dbt.list_schemas(target.database).columns[0].values() if is_copy.fullmatch(old) and old | lower != copies | lower -%}
         {%- do run_query('drop schema ' ~ old ~ ' cascade') -%}
     {%- endfor -%}
 {% endmacro %}

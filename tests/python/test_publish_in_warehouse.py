@@ -1,6 +1,8 @@
 """macros/publishing, in a project of two models: what a build notes of itself, and the schema that people read."""
 
+import re
 import shutil
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -26,11 +28,11 @@ PROJECT = {
 
 
 @pytest.fixture
-def build(tmp_path):
-    """A project with the hooks of the real one; to build it says what the last build noted and what readers see."""
+def project(tmp_path):
+    """A project with the hooks of the real one that are about builds."""
     hooks = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
     # There is nothing to load, no setting and no lead.
-    about_builds = {"begin_last_build", "end_last_build", "publish"}
+    about_builds = {"check_published_schema", "begin_last_build", "end_last_build", "publish"}
     hooks = {
         when: [hook for hook in hooks[when] if hook.strip("{ ()}") in about_builds]
         for when in ("on-run-start", "on-run-end")
@@ -47,16 +49,36 @@ def build(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     shutil.copytree(ROOT / "macros" / "publishing", tmp_path / "macros")
+    return tmp_path
+
+
+def invoke(project: Path, command: str, *arguments: str, **variables: object):
+    """A dbt command in the project, with these variables."""
+    settings = ["--vars", yaml.safe_dump(variables), "--project-dir", project, "--profiles-dir", project]
+    paths = ["--target-path", project / "target", "--log-path", project / "logs", "--log-level-file", "none"]
+    try:
+        return dbtRunner().invoke([command, *arguments, *map(str, settings + paths), "--quiet"])
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+
+
+def query(project: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(project / "small.duckdb")) as connection:
+        return connection.execute(sql).fetchall()
+
+
+SEEN = "select f.number, r.number from readable.fct_handoffs as f, readable.rpt_handoff_metrics as r"
+
+
+@pytest.fixture
+def build(project):
+    """To build the project says what the last build noted and what readers see."""
 
     def run(command: str, *arguments: str, number: int) -> tuple[list[str], list[tuple]]:
-        settings = ["--vars", f"{{number: {number}}}", "--project-dir", tmp_path, "--profiles-dir", tmp_path]
-        paths = ["--target-path", tmp_path / "target", "--log-path", tmp_path / "logs", "--log-level-file", "none"]
-        dbtRunner().invoke([command, *arguments, *map(str, settings + paths), "--quiet"])
-        DuckDBConnectionManager.close_all_connections()
-        with duckdb.connect(str(tmp_path / "small.duckdb")) as connection:
+        invoke(project, command, *arguments, number=number)
+        with duckdb.connect(str(project / "small.duckdb")) as connection:
             noted = read_last_build(connection).problems
-            seen = "select f.number, r.number from readable.fct_handoffs as f, readable.rpt_handoff_metrics as r"
-            return noted, connection.execute(seen).fetchall()
+        return noted, query(project, SEEN)
 
     return run
 
@@ -72,3 +94,47 @@ def test_only_a_whole_build_that_passed_is_published(build, capfd):
     # To look at what was built changes nothing, and says nothing of it.
     assert build("compile", number=6) == (["it was built with --empty"], [(1, 1)])
     assert build("build", number=7) == ([], [(7, 7)])
+
+
+def test_a_schema_that_holds_something_else_is_not_replaced(project, capfd):
+    query(project, "create schema readable")
+    query(project, "create table readable.budget as select 7 as euros")
+    assert not invoke(project, "build", number=1).success
+    assert "published_schema is readable, which holds budget, and publishing would" in capfd.readouterr().out
+    assert query(project, "select euros from readable.budget") == [(7,)]
+    # What stands there when a build ends counts too, and a mart that is none any more does not.
+    query(project, "drop table readable.budget")
+    query(project, "create table readable.rpt_of_last_year as select 1 as number")
+    late = project / "models" / "marts" / "rpt_handoff_metrics.sql"
+    late.write_text(RPT + "\n{{ config(post_hook='create view readable.budget as select 7 as euros') }}")
+    assert not invoke(project, "build", number=2).success
+    assert query(project, "select euros from readable.budget") == [(7,)]
+    query(project, "drop view readable.budget")
+    late.write_text(RPT)
+    assert invoke(project, "build", number=3).success
+    assert query(project, "select table_name from duckdb_tables() where schema_name = 'readable' order by 1") == [
+        *(("fct_handoffs",), ("rpt_handoff_metrics",))
+    ]
+
+
+@pytest.mark.parametrize("schema", ["main", "MAIN"])
+def test_a_schema_that_the_project_builds_in_is_not_replaced(project, capfd, schema):
+    assert not invoke(project, "build", number=1, published_schema=schema).success
+    assert f"published_schema is {schema}, a schema that this project builds in." in capfd.readouterr().out
+    assert query(project, "select count(*) from duckdb_tables() where schema_name = 'main'") == [(0,)]
+
+
+def test_where_views_are_published_the_copies_of_others_stay(project):
+    """As on an engine that cannot change several tables at once."""
+    macro = project / "macros" / "publish.sql"
+    of_default = re.sub(r"{% macro duckdb__publish_in.*?{% endmacro %}", "", macro.read_text(), flags=re.S)
+    macro.write_text(of_default)
+    for schema in ("readable__finance", "readable__finances", "readable__0123456789"):
+        query(project, f"create schema {schema}")
+    for number in (1, 2):
+        assert invoke(project, "build", number=number).success
+        assert query(project, SEEN) == [(number, number)]
+    schemas = [name for (name,) in query(project, "select schema_name from duckdb_schemas() where not internal")]
+    others = [name for name in schemas if name.startswith("readable__")]
+    assert {"readable__finance", "readable__finances", "readable__0123456789"} < set(others)
+    assert len(others) == 4
