@@ -36,3 +36,9 @@
 {% macro add_minutes(moment, minutes) -%}
     {{ add_microseconds(moment, 'cast(' ~ minutes ~ ' * 60000000 as bigint)') }}
 {%- endmacro %}
+
+{#- span_of(moment, seconds): the number of the span of so many seconds in which a timestamp falls, counted from 1990 on. What
+    lies within the seconds of each other falls in one span, or in two that follow each other. -#}
+{% macro span_of(moment, seconds) -%}
+    cast(floor({{ microseconds_between("timestamp '1990-01-01'", moment) }} / ({{ seconds }} * 1000000.0)) as bigint)
+{%- endmacro %}

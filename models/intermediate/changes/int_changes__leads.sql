@@ -87,17 +87,20 @@ touched as (
     select * from due
 ),
 
--- Decisions of one person that follow each other within seconds are judged together.
+-- Decisions of one person that follow each other within seconds are judged together. In spans as long as the limit, what is
+-- within it stands in the same span or the one beside it.
 decisions_before as (
     select
         decisions.crm,
         decisions.source_relation,
         handoffs.lead_key,
         decisions.actor_id,
-        decisions.decided_at
+        decisions.decided_at,
+        {{ span_of('decisions.decided_at', 'limits.bulk_seconds') }} as span
     from {{ relation_of_model('int_diagnosis__decisions') }} as decisions
     inner join {{ built('handoffs') }} as handoffs
         on decisions.handoff_id = handoffs.handoff_id
+    cross join limits
     where decisions.decision_basis = 'explicit' and decisions.actor_kind = 'user'
 ),
 
@@ -131,15 +134,13 @@ moments_of_touched as (
     where lead_key in (select lead_key from touched)
 ),
 
--- In spans as long as the limit, what is within it stands in the same span or the one beside it.
 spans_of_touched as (
     {%- for neighbour in [-1, 0, 1] %}
     select
         moments.crm,
         moments.source_relation,
         moments.actor_id,
-        floor({{ microseconds_between("timestamp '1990-01-01'", 'moments.decided_at') }} / (limits.bulk_seconds * 1000000.0))
-        + {{ neighbour }} as span
+        {{ span_of('moments.decided_at', 'limits.bulk_seconds') }} + {{ neighbour }} as span
     from moments_of_touched as moments
     cross join limits
     {{- '\n    union' if not loop.last }}
@@ -152,15 +153,12 @@ decided_beside as (
         3 as reason_number,
         'somebody decided at once on it and on a changed one' as reason
     from decisions_before
-    cross join limits
     inner join spans_of_touched as spans
         on
             decisions_before.crm = spans.crm
             and decisions_before.source_relation = spans.source_relation
             and decisions_before.actor_id = spans.actor_id
-            and floor(
-                {{ microseconds_between("timestamp '1990-01-01'", 'decisions_before.decided_at') }} / (limits.bulk_seconds * 1000000.0)
-            ) = spans.span
+            and decisions_before.span = spans.span
 ),
 
 touched_or_beside as (
