@@ -9,7 +9,8 @@
                      that do not include those which look for changes, after a run that did not come to its end or left models
                      out, or with other models, macros or versions of dbt and DuckDB than the last. DuckDB only: elsewhere always.
   rebuilds_everything(keys)  whether models that replace rows by these keys are made whole in this run
-  built(name)        what the last whole build was made from: fingerprints, opportunities, lookups, persons, handoffs, dues
+  built(name)        what the last whole build was made from: fingerprints, opportunities, lookups, persons, handoffs, sources,
+                     dues
 -#}
 {% macro built(name) %}
     {{ return(api.Relation.create(database=target.database, schema=target.schema ~ '_built', identifier=name)) }}
@@ -22,6 +23,7 @@
         {%- do adapter.create_schema(built('run')) -%}
         {%- for schema in by_lead_schemas() if not anew -%}
             {%- do adapter.create_schema(rebuilt_relation(schema, 'any')) -%}
+            {%- do adapter.create_schema(replaced_relation(schema, 'any')) -%}
         {%- endfor -%}
         {%- call statement('begin_changes', auto_begin=true) -%}
             drop table if exists {{ built('run') }};
@@ -57,10 +59,12 @@
             create or replace table {{ built('lookups') }} as select * from {{ relation_of_model('int_changes__lookups') }};
             create or replace table {{ built('persons') }} as select lead_key, person_id from {{ relation_of_model('int_identity__persons') }};
             create or replace table {{ built('handoffs') }} as select handoff_id, lead_key from {{ relation_of_model('int_timeline__handoffs') }};
+            create or replace table {{ built('sources') }} as select * from {{ relation_of_model('int_crm__sources') }};
             create or replace table {{ built('dues') }} as select * from {{ relation_of_model('int_diagnosis__dues') }};
             update {{ built('run') }} set is_complete = true;
             {% for schema in by_lead_schemas() -%}
             drop schema if exists {{ rebuilt_relation(schema, none).without_identifier() }} cascade;
+            drop schema if exists {{ replaced_relation(schema, none).without_identifier() }} cascade;
             {% endfor -%}
             commit;
         {%- endcall -%}

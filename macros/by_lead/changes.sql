@@ -6,7 +6,10 @@
   of_rebuilt(sql)               the SQL of the current model, over its inputs of the leads or records to rebuild alone: of
                                 other by_lead models their rebuilt rows, of inputs_by_key() the rows with those keys. What
                                 else there is (owners, meanings, calendars) is read whole.
-  rebuilt_relation(schema, identifier)  where the rebuilt rows of a by_lead model stand for the rest of the run
+  of_replaced(sql)              the same over the rows whose place they took, as of then: what the model was made from of
+                                these leads in the last build. Of models with meta.keeps_replaced.
+  rebuilt_relation(schema, identifier)   where the rebuilt rows of a by_lead model stand for the rest of the run
+  replaced_relation(schema, identifier)  and those whose place they took
   record_id(id)                 to which record a raw row belongs: its lead's, else it is one by itself
 -#}
 {% macro changed_keys(node) %}
@@ -60,6 +63,10 @@
     {{ return(api.Relation.create(database=target.database, schema=schema ~ '_rebuilt', identifier=identifier, type='table')) }}
 {% endmacro %}
 
+{% macro replaced_relation(schema, identifier) %}
+    {{ return(api.Relation.create(database=target.database, schema=schema ~ '_replaced', identifier=identifier, type='table')) }}
+{% endmacro %}
+
 {% macro of_rebuilt(sql) %}
     {%- set of_records = changed_keys(model) == 'int_crm__changed_records' -%}
     {%- set keys = 'int_crm__changed_records' if of_records else 'int_changes__leads' -%}
@@ -76,6 +83,20 @@
         {%- endif -%}
     {%- endfor -%}
     {{ return(rebuilt.sql) }}
+{% endmacro %}
+
+{% macro of_replaced(sql) %}
+    {%- set replaced = namespace(sql=sql) -%}
+    {%- for name in model.depends_on.nodes | unique if name in graph.nodes -%}
+        {%- set input = graph.nodes[name] -%}
+        {%- set whole = relation_of_model(input.name) | string -%}
+        {%- if input.config.meta.get('keeps_replaced') -%}
+            {%- set replaced.sql = replaced.sql.replace(whole, replaced_relation(input.schema, input.alias) | string) -%}
+        {%- elif input.name == 'int_crm__sources' -%}
+            {%- set replaced.sql = replaced.sql.replace(whole, built('sources') | string) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(replaced.sql) }}
 {% endmacro %}
 
 {#-

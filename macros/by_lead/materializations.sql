@@ -5,12 +5,18 @@
   by_lead       a table. In its first run, in a full refresh and where everything is rebuilt it is made like any table.
                 Else the model's own SQL is run over the leads to rebuild alone, and its rows take the place of theirs.
   by_lead_view  a view that such tables read, and beside it the same view of the leads to rebuild.
+  by_lead_sum   a table of sums over what is kept by lead. What the rebuilt leads add is put to the sums of the last build,
+                and what they had added is taken off: no other lead is read. (A. Gupta, I. S. Mumick, V. S. Subrahmanian,
+                "Maintaining views incrementally", SIGMOD 1993: the counting algorithm.)
 
   As dbt's microbatch reads of its inputs only what belongs to a batch, so do these by lead (of_rebuilt). The model is
   written as if there were nothing but whole tables: no is_incremental() in it.
 
   unique_key    by which rows are replaced, though it is that of several: lead_key or handoff_id, or an expression
+                of sums: the columns that they are of; all others are added up
   meta.changes  the model with the keys to replace, where it is not the one of that column (changed_keys)
+  meta.keeps_replaced  the rows that were replaced stay until the end of the run, for a by_lead_sum
+  meta.count    of sums: the column that counts what is added up; where it is 0 there is no row
 
   A model of which no by_lead model is upstream says `-- depends_on:` the model with the keys, so that it comes after it.
 -#}
@@ -25,6 +31,10 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- call statement('main') -%}
         create or replace table {{ rebuilt }} as {{ of_rebuilt(compiled_code) }};
+        {% if model.config.meta.get('keeps_replaced') -%}
+        create or replace table {{ replaced_relation(this.schema, this.identifier) }} as
+        select * from {{ this }} where {{ is_changed(changed_keys(model), model.config.unique_key) }};
+        {% endif -%}
         delete from {{ this }} where {{ is_changed(changed_keys(model), model.config.unique_key) }};
         insert into {{ this }} by name select * from {{ rebuilt }};
     {%- endcall -%}
@@ -41,9 +51,53 @@
         {%- call statement('rebuilt') -%}
             create or replace view {{ rebuilt_relation(this.schema, this.identifier) }} as {{ of_rebuilt(compiled_code) }}
         {%- endcall -%}
+        {%- if model.config.meta.get('keeps_replaced') -%}
+            {%- call statement('replaced') -%}
+                create or replace view {{ replaced_relation(this.schema, this.identifier) }} as {{ of_replaced(compiled_code) }}
+            {%- endcall -%}
+        {%- endif -%}
         {{ adapter.commit() }}
     {%- endif -%}
     {{ return(made) }}
+{% endmaterialization %}
+
+{% materialization by_lead_sum, default %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything('int_changes__leads') -%}
+        {{ return(adapter.dispatch('make_whole', 'sales_handoff')('table')) }}
+    {%- endif -%}
+    {%- set keys = model.config.unique_key -%}
+    {%- set sums = adapter.get_columns_in_relation(existing) | map(attribute='name') | reject('in', keys) | list -%}
+    {%- set rebuilt = rebuilt_relation(this.schema, this.identifier) -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- call statement('main') -%}
+        create or replace table {{ rebuilt }} as
+        with added as ({{ of_rebuilt(compiled_code) }}),
+
+        taken_off as ({{ of_replaced(compiled_code) }}),
+
+        terms as (
+            select * from {{ this }}
+            union all by name
+            select * from added
+            union all by name
+            select {{ keys | join(', ') }}{% for column in sums %}, -{{ column }} as {{ column }}{% endfor %} from taken_off
+        )
+
+        select {{ keys | join(', ') }}{% for column in sums %}, cast(sum({{ column }}) as bigint) as {{ column }}{% endfor %}
+        from terms
+        group by {{ keys | join(', ') }}
+        having sum({{ model.config.meta.count }}) > 0;
+        drop table {{ existing }};
+        create table {{ this }} as select * from {{ rebuilt }};
+    {%- endcall -%}
+    {%- do persist_docs(existing, model) -%}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [existing]}) }}
 {% endmaterialization %}
 
 {#- make_whole(type): the current model as the engine makes any 'table' or 'view'. -#}

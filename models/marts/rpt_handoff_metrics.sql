@@ -38,7 +38,11 @@ all_rows as (
         period_start,
         dimension,
         dimension_value,
-        basis,
+        case
+            when n_explicit > 0 and n_implicit > 0 then 'mixed'
+            when n_explicit > 0 then 'explicit'
+            when n_implicit > 0 then 'implicit'
+        end as basis,
         n_eligible,
         n_success,
         n_censored,

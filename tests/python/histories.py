@@ -260,6 +260,36 @@ def decided_at_once(batches: int) -> list[History]:
     return [history((True,) * batches), history((*(False,) * (batches - 1), True))]
 
 
+def sold_to_one_account(batches: int) -> list[History]:
+    """Two salespeople call one buyer: on the last morning one of them turns out to sell to the account."""
+    at = [(FIRST_DAY + timedelta(days=day)).isoformat(sep=" ") for day in (30, 40, 41)]
+    lead = {
+        "lead_id": "{h} l0",
+        "created_at": at[0],
+        "updated_at": at[0],
+        "owner_id": "bo",
+        "status": "MQL",
+        "is_converted": "true",
+        "converted_account_id": "an account",
+    }
+    calls = [
+        {
+            "activity_id": f"{{h}} call of {name}",
+            "lead_id": "{h} l0",
+            "activity_type": "call",
+            "direction": "outbound",
+            "performed_by_id": name,
+            "created_at": moment,
+            "occurred_at": moment,
+            "is_completed": "true",
+        }
+        for name, moment in (("bo", at[1]), ("ana", at[2]))
+    ]
+    buyer = History((Row("leads", (lead,) * batches), *(Row("activities", (call,) * batches) for call in calls)))
+    opportunity = {"opportunity_id": "{h} o0", "account_id": "an account", "owner_id": "ana", "created_at": at[0]}
+    return [buyer, History((Row("opportunities", (*(None,) * (batches - 1), opportunity)),))]
+
+
 def named(value: str | None, history: int) -> str | None:
     """Ids of one history are its own; every 50th shares a moment at which somebody decides on all of them."""
     if not isinstance(value, str):

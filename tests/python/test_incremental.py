@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from histories import FIRST_DAY, History, decided_at_once, histories, write
+from histories import FIRST_DAY, History, decided_at_once, histories, sold_to_one_account, write
 from warehouse import ROOT, Warehouse, failures
 
 # Histories do not touch each other, but for what people decide at once: hundreds of them fit into one CRM, and a
@@ -76,7 +76,7 @@ def mornings(tmp_path_factory) -> tuple[Warehouse, Warehouse]:
     """A warehouse that went on from morning to morning, and one that was built from the beginning on the last."""
     folder = tmp_path_factory.mktemp("mornings")
     own = definitions(folder / "definitions")
-    told = drawn(COUNT) + decided_at_once(len(MORNINGS))
+    told = drawn(COUNT) + decided_at_once(len(MORNINGS)) + sold_to_one_account(len(MORNINGS))
     going_on = Warehouse(folder / "going_on", {"DEFINITIONS": str(own)})
     going_on.folder.mkdir()
     assert going_on.dbt("seed", CRM="generic").success

@@ -1,4 +1,4 @@
-{{ config(materialized='by_lead', unique_key='handoff_id') }}
+{{ config(materialized='by_lead', unique_key='handoff_id', meta={'keeps_replaced': true}) }}
 
 with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}

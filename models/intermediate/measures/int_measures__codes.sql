@@ -7,6 +7,11 @@
 
 with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
+    {%- if not rebuilds_everything('int_changes__leads') %}
+    -- What was counted of a lead in the last build is taken off by the names of then.
+    union all by name
+    select * from {{ replaced_relation(ref('int_timeline__handoff_records').schema, 'int_timeline__handoff_records') }}
+    {%- endif %}
 ),
 
 -- No name is the name unknown, also where a CRM calls something that.

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='lead_key', meta={'keeps_replaced': true}) }}
 
 with touches as (
     select * from {{ ref('int_measures__touches') }}
@@ -14,7 +14,7 @@ opportunities as (
 ),
 
 account_teams as (
-    select * from {{ ref('int_timeline__account_teams') }}
+    select * from {{ ref('int_crm__account_teams') }}
 ),
 
 owners as (

@@ -1,4 +1,8 @@
-{{ config(materialized='table') }}
+{{ config(
+    materialized='by_lead_sum',
+    unique_key=['metric', 'period', 'period_start', 'dimension', 'dimension_value'],
+    meta={'count': 'n_subjects'}
+) }}
 
 with measures as (
     select * from {{ ref('int_measures__coded') }}
@@ -62,8 +66,9 @@ in_periods as (
         '{{ period }}' as period,
         {{ period_column or 'cast(null as date)' }} as period_start,
         code,
-        max(case when is_explicit then 1 else 0 end) as is_explicit,
-        max(case when is_implicit then 1 else 0 end) as is_implicit,
+        cast(sum(n_subjects) as bigint) as n_subjects,
+        cast(sum(case when is_explicit then n_subjects else 0 end) as bigint) as n_explicit,
+        cast(sum(case when is_implicit then n_subjects else 0 end) as bigint) as n_implicit,
         cast(sum(case when is_eligible then n_subjects else 0 end) as bigint) as n_eligible,
         cast(sum(case when is_eligible and is_success then n_subjects else 0 end) as bigint) as n_success,
         cast(sum(case when is_eligible and is_censored then n_subjects else 0 end) as bigint) as n_censored,
@@ -84,11 +89,9 @@ select
     in_periods.period_start,
     coalesce(codes.dimension, 'all') as dimension,
     coalesce(codes.name, 'all') as dimension_value,
-    case
-        when in_periods.is_explicit + in_periods.is_implicit = 2 then 'mixed'
-        when in_periods.is_explicit = 1 then 'explicit'
-        when in_periods.is_implicit = 1 then 'implicit'
-    end as basis,
+    in_periods.n_subjects,
+    in_periods.n_explicit,
+    in_periods.n_implicit,
     in_periods.n_eligible,
     in_periods.n_success,
     in_periods.n_censored,

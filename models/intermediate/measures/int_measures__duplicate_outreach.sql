@@ -1,3 +1,5 @@
+{{ config(materialized='by_lead_view', unique_key='handoff_id', meta={'keeps_replaced': true}) }}
+
 {#- When the period began in which a touch fell. -#}
 {%- set periods = {
     'all': "timestamp '0001-01-01 00:00:00'",

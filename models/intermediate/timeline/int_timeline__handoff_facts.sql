@@ -1,4 +1,4 @@
-{{ config(materialized='by_lead', unique_key='lead_key') }}
+{{ config(materialized='by_lead', unique_key='lead_key', meta={'keeps_replaced': true}) }}
 
 with milestones as (
     select * from {{ ref('int_timeline__milestones') }}

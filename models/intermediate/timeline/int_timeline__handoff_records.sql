@@ -1,4 +1,4 @@
-{{ config(materialized='by_lead_view', unique_key='lead_key') }}
+{{ config(materialized='by_lead_view', unique_key='lead_key', meta={'keeps_replaced': true}) }}
 
 {#-
   The facts of a handoff beside what moves with every load of the CRM, whether anything happened to its lead or not: up to
