@@ -56,7 +56,7 @@
         {%- call statement('end_changes', auto_begin=true) -%}
             create or replace table {{ built('fingerprints') }} as select * from {{ relation_of_model('int_crm__fingerprints') }};
             create or replace table {{ built('opportunities') }} as select * from {{ relation_of_model('int_changes__opportunities') }};
-            create or replace table {{ built('lookups') }} as select * from {{ relation_of_model('int_changes__lookups') }};
+            create or replace table {{ built('lookups') }} as select * from {{ relation_of_model('int_crm__lookups') }};
             create or replace table {{ built('persons') }} as select lead_key, person_id from {{ relation_of_model('int_identity__persons') }};
             create or replace table {{ built('handoffs') }} as select handoff_id, lead_key from {{ relation_of_model('int_timeline__handoffs') }};
             create or replace table {{ built('sources') }} as select * from {{ relation_of_model('int_crm__sources') }};
@@ -146,5 +146,5 @@
     {%- elif keys == 'int_crm__changed_records' -%}
         {{ return(false) }}
     {%- endif -%}
-    {{ return(run_query('select rebuilds_everything from ' ~ relation_of_model('int_changes__scope')).rows[0][0]) }}
+    {{ return(run_query('select rebuilds_everything from ' ~ relation_of_model('int_crm__scope')).rows[0][0]) }}
 {% endmacro %}

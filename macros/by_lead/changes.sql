@@ -1,7 +1,9 @@
 {#-
-  What by_lead models ask of models/intermediate/changes.
+  What by_lead models ask of the models that say what has changed: int_crm__changed_records, int_identity__changed_leads,
+  int_identity__changed_persons, int_changes__leads and, of the same leads, int_changes__handoffs.
 
   changed_keys(node)            name of the model with the keys that a by_lead model replaces
+  changed_leads_of(keys)        and of the one with the leads or records that these keys are of
   is_changed(keys, expression)  condition: the row belongs to what is rebuilt
   of_rebuilt(sql)               the SQL of the current model, over its inputs of the leads or records to rebuild alone: of
                                 other by_lead models their rebuilt rows, of inputs_by_key() the rows with those keys. What
@@ -17,6 +19,10 @@
     {{ return(node.config.meta.get('changes') or of_column[node.config.unique_key]) }}
 {% endmacro %}
 
+{% macro changed_leads_of(keys) %}
+    {{ return('int_changes__leads' if keys == 'int_changes__handoffs' else keys) }}
+{% endmacro %}
+
 {#- Models from which by_lead models read rows of leads, and the column that says of which. -#}
 {% macro inputs_by_key(keys) %}
     {%- if keys == 'int_crm__changed_records' -%}
@@ -29,6 +35,10 @@
             {%- endfor -%}
         {%- endfor -%}
         {{ return(inputs) }}
+    {%- elif keys == 'int_identity__changed_leads' -%}
+        {{ return({'int_crm__leads': 'lead_key'}) }}
+    {%- elif keys == 'int_identity__changed_persons' -%}
+        {{ return({'int_crm__leads': 'lead_key', 'int_identity__match_keys': 'lead_key'}) }}
     {%- endif -%}
     {{ return({
         'int_crm__leads': 'lead_key',
@@ -55,7 +65,7 @@
 {% endmacro %}
 
 {% macro is_changed(keys, expression) -%}
-    {%- set column = {'int_crm__changed_records': 'record_id', 'int_changes__leads': 'lead_key', 'int_changes__handoffs': 'handoff_id'}[keys] -%}
+    {%- set column = {'int_crm__changed_records': 'record_id', 'int_changes__handoffs': 'handoff_id'}.get(keys, 'lead_key') -%}
     {{ expression }} in (select {{ column }} from {{ relation_of_model(keys) }})
 {%- endmacro %}
 
@@ -68,8 +78,7 @@
 {% endmacro %}
 
 {% macro of_rebuilt(sql) %}
-    {%- set of_records = changed_keys(model) == 'int_crm__changed_records' -%}
-    {%- set keys = 'int_crm__changed_records' if of_records else 'int_changes__leads' -%}
+    {%- set keys = changed_leads_of(changed_keys(model)) -%}
     {%- set by_key = inputs_by_key(keys) -%}
     {%- set rebuilt = namespace(sql=sql) -%}
     {%- for name in model.depends_on.nodes | unique if name in graph.nodes -%}
@@ -78,7 +87,7 @@
         {%- set key = by_key.get(input.name) -%}
         {%- if key -%}
             {%- set rebuilt.sql = rebuilt.sql.replace(whole, '(select * from ' ~ whole ~ ' where ' ~ is_changed(keys, key) ~ ')') -%}
-        {%- elif input.config.materialized in ('by_lead', 'by_lead_view') and (changed_keys(input) == 'int_crm__changed_records') == of_records -%}
+        {%- elif input.config.materialized in ('by_lead', 'by_lead_view') and changed_leads_of(changed_keys(input)) == keys -%}
             {%- set rebuilt.sql = rebuilt.sql.replace(whole, rebuilt_relation(input.schema, input.alias) | string) -%}
         {%- endif -%}
     {%- endfor -%}

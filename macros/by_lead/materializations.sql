@@ -63,7 +63,7 @@
 
 {% materialization by_lead_sum, default %}
     {%- set existing = load_cached_relation(this) -%}
-    {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything('int_changes__leads') -%}
+    {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything(changed_keys(model)) -%}
         {{ return(adapter.dispatch('make_whole', 'sales_handoff')('table')) }}
     {%- endif -%}
     {%- set keys = model.config.unique_key -%}

@@ -290,6 +290,28 @@ def sold_to_one_account(batches: int) -> list[History]:
     return [buyer, History((Row("opportunities", (*(None,) * (batches - 1), opportunity)),))]
 
 
+def merged_at_last(batches: int) -> list[History]:
+    """Two leads with nothing in common, each of which is called by another: on the last morning they are merged."""
+    at = (FIRST_DAY + timedelta(days=40)).isoformat(sep=" ")
+    leads = [{"lead_id": f"{{h}} l{number}", "created_at": at, "updated_at": at, "status": "MQL"} for number in (0, 1)]
+    calls = [
+        {
+            "activity_id": f"{{h}} call of {name}",
+            "lead_id": lead["lead_id"],
+            "activity_type": "call",
+            "direction": "outbound",
+            "performed_by_id": name,
+            "created_at": at,
+            "occurred_at": at,
+            "is_completed": "true",
+        }
+        for lead, name in zip(leads, ("ana", "bo"), strict=True)
+    ]
+    loser = (*(leads[1],) * (batches - 1), leads[1] | {"merged_into_lead_id": "{h} l0"})
+    calls_of_all = tuple(Row("activities", (call,) * batches) for call in calls)
+    return [History((Row("leads", (leads[0],) * batches), Row("leads", loser), *calls_of_all))]
+
+
 def named(value: str | None, history: int) -> str | None:
     """Ids of one history are its own; every 50th shares a moment at which somebody decides on all of them."""
     if not isinstance(value, str):

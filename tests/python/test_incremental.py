@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from histories import FIRST_DAY, History, decided_at_once, histories, sold_to_one_account, write
+from histories import FIRST_DAY, History, decided_at_once, histories, merged_at_last, sold_to_one_account, write
 from warehouse import ROOT, Warehouse, failures
 
 # Histories do not touch each other, but for what people decide at once: hundreds of them fit into one CRM, and a
@@ -76,7 +76,9 @@ def mornings(tmp_path_factory) -> tuple[Warehouse, Warehouse]:
     """A warehouse that went on from morning to morning, and one that was built from the beginning on the last."""
     folder = tmp_path_factory.mktemp("mornings")
     own = definitions(folder / "definitions")
-    told = drawn(COUNT) + decided_at_once(len(MORNINGS)) + sold_to_one_account(len(MORNINGS))
+    told = drawn(COUNT)
+    for certain in (decided_at_once, sold_to_one_account, merged_at_last):
+        told += certain(len(MORNINGS))
     going_on = Warehouse(folder / "going_on", {"DEFINITIONS": str(own)})
     going_on.folder.mkdir()
     assert going_on.dbt("seed", CRM="generic").success
@@ -136,7 +138,7 @@ def test_going_on_is_building_anew_from_the_tables_of_each_crm(tmp_path):
         for crm in ("hubspot", "salesforce"):
             disturb(going_on.database, crm, morning)
         ran(going_on, AS_OF=as_of)
-    assert going_on.rows("select reason from main_intermediate.int_changes__scope") == [(None,)]
+    assert going_on.rows("select reason from main_intermediate.int_crm__scope") == [(None,)]
     [(leads, rebuilt)] = going_on.rows(
         "select count(*), count(changed.lead_key) from dim_leads "
         "left join main_intermediate.int_changes__leads as changed using (lead_key)"
@@ -163,8 +165,8 @@ def test_who_a_user_is_touches_every_lead_and_so_does_a_run_that_did_not_end(mor
     warehouse = going_on.copy(tmp_path, "update raw_generic.users set role = 'Marketing' where user_id = 'cem'")
     for reason in ("owners", "the build starts anew"):
         # Part of the models: what they leave is between two states.
-        ran(warehouse, "--select", "+int_changes__scope", AS_OF=as_of(-1))
-        [scope] = warehouse.rows("select rebuilds_everything, reason from main_intermediate.int_changes__scope")
+        ran(warehouse, "--select", "+int_crm__scope", AS_OF=as_of(-1))
+        [scope] = warehouse.rows("select rebuilds_everything, reason from main_intermediate.int_crm__scope")
         assert scope == (True, reason)
 
 
@@ -182,7 +184,7 @@ def test_with_another_macro_a_build_starts_anew(mornings, tmp_path, monkeypatch)
     monkeypatch.setattr("warehouse._last_target", None)
     for folder, starts_anew in (("as it was", False), ("another", True)):
         warehouse = going_on.copy(tmp_path / folder)
-        ran(warehouse, "--select", "+int_changes__scope", AS_OF=as_of(-1))
+        ran(warehouse, "--select", "+int_crm__scope", AS_OF=as_of(-1))
         assert warehouse.value("select starts_anew from main_built.run") is starts_anew
         with (project / "macros" / "engine" / "aggregates.sql").open("a", encoding="utf-8") as macro:
             macro.write("{# another one #}")
@@ -199,8 +201,8 @@ def test_a_part_of_the_models_is_made_whole_and_the_next_build_starts_anew(morni
     ran(warehouse, "--select", *models, AS_OF=as_of(-1))
     assert differences(warehouse.database, anew.database) == []
     assert warehouse.value("select count(*) > 0 from main_intermediate.int_timeline__clocks")
-    ran(warehouse, "--select", "+int_changes__scope", AS_OF=as_of(-1))
-    assert warehouse.value("select reason from main_intermediate.int_changes__scope") == "the build starts anew"
+    ran(warehouse, "--select", "+int_crm__scope", AS_OF=as_of(-1))
+    assert warehouse.value("select reason from main_intermediate.int_crm__scope") == "the build starts anew"
 
 
 @pytest.mark.whole_run

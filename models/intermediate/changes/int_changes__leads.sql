@@ -204,7 +204,7 @@ leads as (
 ),
 {% endif %}
 scope as (
-    select * from {{ ref('int_changes__scope') }}
+    select * from {{ ref('int_crm__scope') }}
 )
 
 select

@@ -1,4 +1,5 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='lead_key', meta={'changes': 'int_identity__changed_persons'}) }}
+-- depends_on: {{ ref('int_identity__changed_persons') }}
 
 with leads as (
     select * from {{ ref('int_crm__leads') }}

@@ -1,4 +1,5 @@
-{{ config(materialized='table') }}
+{{ config(materialized='by_lead', unique_key='lead_key', meta={'changes': 'int_identity__changed_persons'}) }}
+-- depends_on: {{ ref('int_identity__changed_persons') }}
 
 {#-
   Connected records are one person. Every linked record starts as its own person; in each round it takes the earliest

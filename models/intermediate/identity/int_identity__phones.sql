@@ -1,3 +1,6 @@
+{{ config(materialized='by_lead_view', meta={'changes': 'int_identity__changed_leads'}) }}
+-- depends_on: {{ ref('int_identity__changed_leads') }}
+
 with leads as (
     select * from {{ ref('int_crm__leads') }}
     where phone is not null

@@ -1,7 +1,7 @@
 {{ config(
     materialized='by_lead_sum',
     unique_key=['metric', 'period', 'period_start', 'dimension', 'dimension_value'],
-    meta={'count': 'n_subjects'}
+    meta={'changes': 'int_changes__leads', 'count': 'n_subjects'}
 ) }}
 
 with measures as (

@@ -2,13 +2,13 @@
 
 {#- Time may pass for every source that there was: it touches the leads of which something falls due. -#}
 {% if starts_anew() %}
--- depends_on: {{ ref('int_changes__lookups') }}
+-- depends_on: {{ ref('int_crm__lookups') }}
 with changed as (
     select 'the build starts anew' as lookup
 )
 {% else %}
 with lookups as (
-    select * from {{ ref('int_changes__lookups') }}
+    select * from {{ ref('int_crm__lookups') }}
 ),
 
 lookups_before as (
