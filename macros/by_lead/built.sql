@@ -21,10 +21,6 @@
         {%- set anew = flags.FULL_REFRESH or not looks_for_changes() or not can_go_on() -%}
         {%- set mornings = 0 if anew else run_query('select mornings from ' ~ built('run')).rows[0][0] + 1 -%}
         {%- do adapter.create_schema(built('run')) -%}
-        {%- for schema in by_lead_schemas() if not anew -%}
-            {%- do adapter.create_schema(rebuilt_relation(schema, 'any')) -%}
-            {%- do adapter.create_schema(replaced_relation(schema, 'any')) -%}
-        {%- endfor -%}
         {%- call statement('begin_changes', auto_begin=true) -%}
             drop table if exists {{ built('run') }};
             create table {{ built('run') }} as
@@ -33,6 +29,7 @@
         {%- endcall -%}
         {%- if not anew -%}
             {%- do expect_small_changes(mornings) -%}
+            {%- do make_room_for_rebuilt_rows() -%}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}
@@ -62,10 +59,6 @@
             create or replace table {{ built('sources') }} as select * from {{ relation_of_model('int_crm__sources') }};
             create or replace table {{ built('dues') }} as select * from {{ relation_of_model('int_diagnosis__dues') }};
             update {{ built('run') }} set is_complete = true;
-            {% for schema in by_lead_schemas() -%}
-            drop schema if exists {{ rebuilt_relation(schema, none).without_identifier() }} cascade;
-            drop schema if exists {{ replaced_relation(schema, none).without_identifier() }} cascade;
-            {% endfor -%}
             commit;
         {%- endcall -%}
     {%- endif -%}
@@ -124,12 +117,19 @@
     {{ return(left_out) }}
 {% endmacro %}
 
-{% macro by_lead_schemas() %}
+{#- Databases in memory, which are written to without being compressed and leave nothing behind. -#}
+{% macro make_room_for_rebuilt_rows() %}
     {%- set schemas = [] -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized in ('by_lead', 'by_lead_view') and node.schema not in schemas -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized.startswith('by_lead') -%}
         {%- do schemas.append(node.schema) -%}
     {%- endfor -%}
-    {{ return(schemas | sort) }}
+    {%- for database in ['rebuilt', 'replaced'] -%}
+        {%- do run_query('detach database if exists ' ~ database) -%}
+        {%- do run_query("attach ':memory:' as " ~ database) -%}
+        {%- for schema in schemas | unique | sort -%}
+            {%- do run_query('create schema if not exists ' ~ database ~ '.' ~ adapter.quote(schema)) -%}
+        {%- endfor -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {% macro starts_anew() %}

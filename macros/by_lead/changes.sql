@@ -10,8 +10,8 @@
                                 else there is (owners, meanings, calendars) is read whole.
   of_replaced(sql)              the same over the rows whose place they took, as of then: what the model was made from of
                                 these leads in the last build. Of models with meta.keeps_replaced.
-  rebuilt_relation(schema, identifier)   where the rebuilt rows of a by_lead model stand for the rest of the run
-  replaced_relation(schema, identifier)  and those whose place they took
+  rebuilt_relation(model)       where the rebuilt rows of a by_lead model stand for the rest of the run, in memory
+  replaced_relation(model)      and those whose place they took
   record_id(id)                 to which record a raw row belongs: its lead's, else it is one by itself
 -#}
 {% macro changed_keys(node) %}
@@ -69,12 +69,12 @@
     {{ expression }} in (select {{ column }} from {{ relation_of_model(keys) }})
 {%- endmacro %}
 
-{% macro rebuilt_relation(schema, identifier) %}
-    {{ return(api.Relation.create(database=target.database, schema=schema ~ '_rebuilt', identifier=identifier, type='table')) }}
+{% macro rebuilt_relation(model) %}
+    {{ return(api.Relation.create(database='rebuilt', schema=model.schema, identifier=model.alias, type='table')) }}
 {% endmacro %}
 
-{% macro replaced_relation(schema, identifier) %}
-    {{ return(api.Relation.create(database=target.database, schema=schema ~ '_replaced', identifier=identifier, type='table')) }}
+{% macro replaced_relation(model) %}
+    {{ return(api.Relation.create(database='replaced', schema=model.schema, identifier=model.alias, type='table')) }}
 {% endmacro %}
 
 {% macro of_rebuilt(sql) %}
@@ -88,7 +88,7 @@
         {%- if key -%}
             {%- set rebuilt.sql = rebuilt.sql.replace(whole, '(select * from ' ~ whole ~ ' where ' ~ is_changed(keys, key) ~ ')') -%}
         {%- elif input.config.materialized in ('by_lead', 'by_lead_view') and changed_leads_of(changed_keys(input)) == keys -%}
-            {%- set rebuilt.sql = rebuilt.sql.replace(whole, rebuilt_relation(input.schema, input.alias) | string) -%}
+            {%- set rebuilt.sql = rebuilt.sql.replace(whole, rebuilt_relation(input) | string) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return(rebuilt.sql) }}
@@ -100,7 +100,7 @@
         {%- set input = graph.nodes[name] -%}
         {%- set whole = relation_of_model(input.name) | string -%}
         {%- if input.config.meta.get('keeps_replaced') -%}
-            {%- set replaced.sql = replaced.sql.replace(whole, replaced_relation(input.schema, input.alias) | string) -%}
+            {%- set replaced.sql = replaced.sql.replace(whole, replaced_relation(input) | string) -%}
         {%- elif input.name == 'int_crm__sources' -%}
             {%- set replaced.sql = replaced.sql.replace(whole, built('sources') | string) -%}
         {%- endif -%}

@@ -25,16 +25,15 @@
     {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything(changed_keys(model)) -%}
         {{ return(adapter.dispatch('make_whole', 'sales_handoff')('table')) }}
     {%- endif -%}
-    {%- set rebuilt = rebuilt_relation(this.schema, this.identifier) -%}
+    {%- set rebuilt = rebuilt_relation(model) -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- do remember('table', rebuilt, of_rebuilt(compiled_code)) -%}
+    {%- if model.config.meta.get('keeps_replaced') -%}
+        {%- do remember('table', replaced_relation(model), 'select * from ' ~ this ~ ' where ' ~ is_changed(changed_keys(model), model.config.unique_key)) -%}
+    {%- endif -%}
     {%- call statement('main') -%}
-        create or replace table {{ rebuilt }} as {{ of_rebuilt(compiled_code) }};
-        {% if model.config.meta.get('keeps_replaced') -%}
-        create or replace table {{ replaced_relation(this.schema, this.identifier) }} as
-        select * from {{ this }} where {{ is_changed(changed_keys(model), model.config.unique_key) }};
-        {% endif -%}
         delete from {{ this }} where {{ is_changed(changed_keys(model), model.config.unique_key) }};
         insert into {{ this }} by name select * from {{ rebuilt }};
     {%- endcall -%}
@@ -48,15 +47,10 @@
 {% materialization by_lead_view, default %}
     {%- set made = adapter.dispatch('make_whole', 'sales_handoff')('view') -%}
     {%- if not should_full_refresh() and not rebuilds_everything(changed_keys(model)) -%}
-        {%- call statement('rebuilt') -%}
-            create or replace view {{ rebuilt_relation(this.schema, this.identifier) }} as {{ of_rebuilt(compiled_code) }}
-        {%- endcall -%}
+        {%- do remember('view', rebuilt_relation(model), of_rebuilt(compiled_code)) -%}
         {%- if model.config.meta.get('keeps_replaced') -%}
-            {%- call statement('replaced') -%}
-                create or replace view {{ replaced_relation(this.schema, this.identifier) }} as {{ of_replaced(compiled_code) }}
-            {%- endcall -%}
+            {%- do remember('view', replaced_relation(model), of_replaced(compiled_code)) -%}
         {%- endif -%}
-        {{ adapter.commit() }}
     {%- endif -%}
     {{ return(made) }}
 {% endmaterialization %}
@@ -68,12 +62,11 @@
     {%- endif -%}
     {%- set keys = model.config.unique_key -%}
     {%- set sums = adapter.get_columns_in_relation(existing) | map(attribute='name') | reject('in', keys) | list -%}
-    {%- set rebuilt = rebuilt_relation(this.schema, this.identifier) -%}
+    {%- set rebuilt = rebuilt_relation(model) -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- call statement('main') -%}
-        create or replace table {{ rebuilt }} as
+    {%- set added_up -%}
         with added as ({{ of_rebuilt(compiled_code) }}),
 
         taken_off as ({{ of_replaced(compiled_code) }}),
@@ -89,7 +82,10 @@
         select {{ keys | join(', ') }}{% for column in sums %}, cast(sum({{ column }}) as bigint) as {{ column }}{% endfor %}
         from terms
         group by {{ keys | join(', ') }}
-        having sum({{ model.config.meta.count }}) > 0;
+        having sum({{ model.config.meta.count }}) > 0
+    {%- endset -%}
+    {%- do remember('table', rebuilt, added_up) -%}
+    {%- call statement('main') -%}
         drop table {{ existing }};
         create table {{ this }} as select * from {{ rebuilt }};
     {%- endcall -%}
@@ -99,6 +95,14 @@
     {{ run_hooks(post_hooks, inside_transaction=False) }}
     {{ return({'relations': [existing]}) }}
 {% endmaterialization %}
+
+{#- remember(type, relation, sql): a 'table' or 'view' in memory. In a transaction of its own, as one writes to one database. -#}
+{% macro remember(type, relation, sql) %}
+    {%- call statement('remember') -%}
+        create or replace {{ type }} {{ relation }} as {{ sql }}
+    {%- endcall -%}
+    {{ adapter.commit() }}
+{% endmacro %}
 
 {#- make_whole(type): the current model as the engine makes any 'table' or 'view'. -#}
 {% macro default__make_whole(type) %}

@@ -10,7 +10,7 @@ with handoff_records as (
     {%- if not rebuilds_everything('int_changes__leads') %}
     -- What was counted of a lead in the last build is taken off by the names of then.
     union all by name
-    select * from {{ replaced_relation(ref('int_timeline__handoff_records').schema, 'int_timeline__handoff_records') }}
+    select * from {{ replaced_relation(graph.nodes['model.sales_handoff.int_timeline__handoff_records']) }}
     {%- endif %}
 ),
 
