@@ -1,10 +1,17 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', meta={'looks_back': true}) }}
 
 {#-
   Who is one person with whom changes only around a lead that changed: between any two others there is the link that there
   was. So all records are looked at that were one person with it, or share a key with it now, or were one person with those.
 -#}
+-- depends_on: {{ ref('int_identity__match_keys') }}, {{ ref('int_crm__leads') }}, {{ ref('int_crm__scope') }}
 
+{% if rebuilds_everything('int_identity__changed_persons') -%}
+{#- Everything is built: no lead has to be told apart. -#}
+select lead_key
+from {{ ref('int_identity__changed_leads') }}
+where false
+{%- else -%}
 with changed_leads as (
     select * from {{ ref('int_identity__changed_leads') }}
 ),
@@ -17,14 +24,10 @@ leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
 
-scope as (
-    select * from {{ ref('int_crm__scope') }}
-)
-{% if rebuilds_everything('int_identity__changed_persons') %}
-select lead_key
-from changed_leads
-where false
-{%- else %},
+merged_leads as (
+    select * from leads
+    where merged_into_lead_id is not null
+),
 
 persons_before as (
     select
@@ -41,16 +44,26 @@ keys_of_changed as (
     where lead_key in (select lead_key from changed_leads)
 ),
 
-merged as (
-    select
-        losers.lead_key,
-        winners.lead_key as winner_lead_key
-    from leads as losers
-    inner join leads as winners
+winners_of_changed as (
+    select leads.lead_key
+    from merged_leads
+    inner join leads
         on
-            losers.crm = winners.crm
-            and losers.source_relation = winners.source_relation
-            and losers.merged_into_lead_id = winners.lead_id
+            merged_leads.crm = leads.crm
+            and merged_leads.source_relation = leads.source_relation
+            and merged_leads.merged_into_lead_id = leads.lead_id
+    where merged_leads.lead_key in (select lead_key from changed_leads)
+),
+
+merged_into_changed as (
+    select merged_leads.lead_key
+    from leads
+    inner join merged_leads
+        on
+            leads.crm = merged_leads.crm
+            and leads.source_relation = merged_leads.source_relation
+            and leads.lead_id = merged_leads.merged_into_lead_id
+    where leads.lead_key in (select lead_key from changed_leads)
 ),
 
 touched as (
@@ -65,15 +78,11 @@ touched as (
 
     union
 
-    select winner_lead_key as lead_key
-    from merged
-    where lead_key in (select lead_key from changed_leads)
+    select lead_key from winners_of_changed
 
     union
 
-    select lead_key
-    from merged
-    where winner_lead_key in (select lead_key from changed_leads)
+    select lead_key from merged_into_changed
 ),
 
 touched_persons as (
