@@ -24,6 +24,8 @@
     {%- set existing = load_cached_relation(this) -%}
     {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything(changed_keys(model)) -%}
         {{ return(adapter.dispatch('make_whole', 'sales_handoff')('table')) }}
+    {%- elif not rebuilds_any(changed_keys(model)) -%}
+        {{ return(leave(existing)) }}
     {%- endif -%}
     {%- set rebuilt = rebuilt_relation(model) -%}
 
@@ -46,7 +48,9 @@
 
 {% materialization by_lead_view, default %}
     {%- set made = adapter.dispatch('make_whole', 'sales_handoff')('view') -%}
-    {%- if not should_full_refresh() and not rebuilds_everything(changed_keys(model)) -%}
+    {#- The views of raw rows are made before it is known which records have changed. -#}
+    {%- set may_be_read = not starts_anew() if changed_keys(model) == 'int_crm__changed_records' else rebuilds_any(changed_keys(model)) -%}
+    {%- if may_be_read and not should_full_refresh() -%}
         {%- do remember('view', rebuilt_relation(model), of_rebuilt(compiled_code)) -%}
         {%- if model.config.meta.get('keeps_replaced') -%}
             {%- do remember('view', replaced_relation(model), of_replaced(compiled_code)) -%}
@@ -59,6 +63,8 @@
     {%- set existing = load_cached_relation(this) -%}
     {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything(changed_keys(model)) -%}
         {{ return(adapter.dispatch('make_whole', 'sales_handoff')('table')) }}
+    {%- elif not rebuilds_any(changed_keys(model)) -%}
+        {{ return(leave(existing)) }}
     {%- endif -%}
     {%- set keys = model.config.unique_key -%}
     {%- set sums = adapter.get_columns_in_relation(existing) | map(attribute='name') | reject('in', keys) | list -%}

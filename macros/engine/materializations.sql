@@ -12,12 +12,17 @@
 {% endmaterialization %}
 
 {#-
-  replace_relation(type): makes the current model anew, whatever stands there.
+  replace_relation(type): makes the current model anew, whatever stands there, unless it stays as it is (macros/by_lead/kept.sql).
   type  'table' or 'view'
 -#}
 {% macro replace_relation(type) %}
     {%- set existing = load_cached_relation(this) -%}
+    {%- if stays(existing, type) -%}
+        {{ return(leave(existing)) }}
+    {%- endif -%}
     {%- set made = this.incorporate(type=type) -%}
+    {%- set compares = model.config.materialized == 'table' and existing and existing.is_table and not starts_anew() -%}
+    {%- set held = contents(existing) if compares -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
@@ -30,5 +35,8 @@
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {{ adapter.commit() }}
     {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {%- if compares and contents(made) == held -%}
+        {%- do note_kept() -%}
+    {%- endif -%}
     {{ return({'relations': [made]}) }}
 {% endmacro %}

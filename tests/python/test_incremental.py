@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from datetime import timedelta
 from functools import cache
@@ -49,9 +50,11 @@ def definitions(folder: Path) -> Path:
     return folder
 
 
-def ran(warehouse: Warehouse, *arguments: str, **settings: str) -> None:
+def ran(warehouse: Warehouse, *arguments: str, **settings: str) -> set[str]:
+    """Run the models, which has to succeed: those that were made, or of which some leads were."""
     done = warehouse.dbt("run", *arguments, **settings)
     assert done.success, "\n".join(failures(done))
+    return {model.node.name for model in done.result if model.node.resource_type == "model" and model.message != "KEPT"}
 
 
 def differences(one: Path, other: Path) -> list[str]:
@@ -239,3 +242,44 @@ def test_whatever_is_kept_by_lead_comes_after_what_says_which_leads(mornings):
         of_column = "handoffs" if nodes[name]["config"]["unique_key"] == "handoff_id" else "leads"
         keys = nodes[name]["config"]["meta"].get("changes", f"int_changes__{of_column}")
         assert f"model.sales_handoff.{keys}" in ancestors(name), name
+
+
+@pytest.mark.whole_run
+def test_what_has_not_changed_is_left_as_it_is(mornings, tmp_path):
+    going_on, _ = mornings
+    warehouse = going_on.copy(tmp_path)
+    made = ran(warehouse, AS_OF=as_of(-1))
+    assert "int_crm__fingerprints" in made
+    assert not [model for model in made if model.startswith(("dim_", "fct_", "rpt_", "int_diagnosis__"))]
+    assert differences(warehouse.database, going_on.database) == []
+
+
+@pytest.mark.whole_run
+def test_another_target_goes_through_to_the_reports_and_to_nothing_else(mornings, tmp_path):
+    going_on, _ = mornings
+    own = tmp_path / "definitions"
+    shutil.copytree(going_on.settings["DEFINITIONS"], own)
+    targets = (ROOT / "seeds" / "definitions" / "metric_targets.csv").read_text(encoding="utf-8")
+    assert ",3600," in targets
+    (own / "metric_targets.csv").write_text(targets.replace(",3600,", ",3601,"), encoding="utf-8")
+    warehouse = going_on.copy(tmp_path / "going_on")
+    made = ran(warehouse, AS_OF=as_of(-1), DEFINITIONS=str(own))
+    reports = {"rpt_acceptance", "rpt_handoff_metrics", "rpt_rejection_reasons", "rpt_source_feedback"}
+    assert {model for model in made if model.startswith(("dim_", "fct_", "rpt_"))} == reports
+    anew = warehouse.copy(tmp_path / "anew")
+    ran(anew, "--full-refresh", AS_OF=as_of(-1), DEFINITIONS=str(own))
+    assert differences(warehouse.database, anew.database) == []
+    assert differences(warehouse.database, going_on.database) != []
+
+
+@pytest.mark.whole_run
+def test_a_model_that_compares_with_the_last_build_says_that_it_looks_back(mornings):
+    """Else it would be left as it is where its inputs are, and say of today what it said of yesterday."""
+    manifest = json.loads((mornings[0].folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+    compares = {
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and re.search(r"\b(built|relation_of_model)\(", node["raw_code"])
+    }
+    looks_back = {node["name"] for node in manifest["nodes"].values() if node["config"]["meta"].get("looks_back")}
+    assert compares and compares == looks_back

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', meta={'looks_back': true}) }}
 
 with leads as (
     select * from {{ ref('int_changes__leads') }}

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', meta={'looks_back': true}) }}
 
 {#-
   Handoffs and decisions are read as the last build left them: they are brought up to date with what this model says, so that

@@ -1,9 +1,10 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', meta={'looks_back': true}) }}
 
 {#-
-  Which of two rows with one id is kept is decided between the records that they belong to. So the rows of a record are also
-  screened again if it had such rows, or has the id of a changed record's row. The tables of screened rows are read as the
-  last build left them: they are brought up to date with what this model says, and there is no ref() to them.
+  Which of two rows with one id is kept is decided between the records that they belong to. So when any record has changed,
+  the rows of a record are also screened again if it had such rows, or has the id of a changed record's row. The tables of
+  screened rows are read as the last build left them: they are brought up to date with what this model says, and there is no
+  ref() to them.
 -#}
 {% for crm in ['generic', 'hubspot', 'salesforce'] %}
 {%- for table in records_of_leads() %}
@@ -28,7 +29,7 @@ with changed as (
 {{ table }}_to_compare as (
     select row_id
     from {{ table }}_before
-    where quarantine_reason = 'duplicate key'
+    where quarantine_reason = 'duplicate key' and exists (select 1 from changed)
     {%- for crm in ['generic', 'hubspot', 'salesforce'] %}
 
     union all

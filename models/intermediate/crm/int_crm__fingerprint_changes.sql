@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', meta={'looks_back': true}) }}
 
 {% if starts_anew() -%}
 -- Everything is built: no record has to be told apart.

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', meta={'looks_back': true}) }}
 
 {#- Time may pass for every source that there was: it touches the leads of which something falls due. -#}
 {% if starts_anew() %}

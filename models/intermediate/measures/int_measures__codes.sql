@@ -7,7 +7,7 @@
 
 with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
-    {%- if not rebuilds_everything('int_changes__leads') %}
+    {%- if rebuilds_any('int_changes__leads') %}
     -- What was counted of a lead in the last build is taken off by the names of then.
     union all by name
     select * from {{ replaced_relation(graph.nodes['model.sales_handoff.int_timeline__handoff_records']) }}

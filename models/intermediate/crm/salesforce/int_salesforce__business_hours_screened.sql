@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 {%- set minutes = salesforce_hours_columns('minute') -%}
 
 with business_hours as (

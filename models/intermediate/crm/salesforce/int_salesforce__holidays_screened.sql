@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 {%- set months = [
     'january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december',
 ] -%}
