@@ -42,7 +42,7 @@
 
 {% macro holds_what_it_held() %}
     {%- set changed = model.depends_on.nodes | select('in', graph.nodes) | reject('in', this_run().kept) | list -%}
-    {{ return(not changed and not reads_from_outside()) }}
+    {{ return(not changed) }}
 {% endmacro %}
 
 {% macro note_kept() %}

@@ -255,6 +255,19 @@ def test_what_has_not_changed_is_left_as_it_is(mornings, tmp_path):
 
 
 @pytest.mark.whole_run
+def test_another_as_of_alone_makes_what_depends_on_it(mornings, tmp_path):
+    """No row is another one; the SQL is, which says up to when the data is complete."""
+    going_on, _ = mornings
+    later = (FIRST_DAY + timedelta(days=MORNINGS[-1] + 3)).isoformat(sep=" ")
+    warehouse = going_on.copy(tmp_path / "going_on")
+    ran(warehouse, AS_OF=later)
+    anew = warehouse.copy(tmp_path / "anew")
+    ran(anew, "--full-refresh", AS_OF=later)
+    assert differences(warehouse.database, anew.database) == []
+    assert differences(warehouse.database, going_on.database) != []
+
+
+@pytest.mark.whole_run
 def test_another_target_goes_through_to_the_reports_and_to_nothing_else(mornings, tmp_path):
     going_on, _ = mornings
     own = tmp_path / "definitions"
