@@ -312,6 +312,23 @@ def merged_at_last(batches: int) -> list[History]:
     return [History((Row("leads", (leads[0],) * batches), Row("leads", loser), *calls_of_all))]
 
 
+def old_enough_at_last(batches: int) -> list[History]:
+    """A lead called once, of which nothing more is known: on the last morning, a fortnight later, it is old enough."""
+    created, called = (FIRST_DAY + timedelta(days=day) for day in (5, 46.3))
+    lead = {"lead_id": "{h} l0", "created_at": created, "updated_at": created, "owner_id": "bo", "status": "New"}
+    call = {
+        "activity_id": "{h} call",
+        "lead_id": "{h} l0",
+        "activity_type": "call",
+        "direction": "outbound",
+        "performed_by_id": "bo",
+        "created_at": called,
+        "occurred_at": called,
+        "is_completed": "true",
+    }
+    return [History((Row("leads", (lead,) * batches), Row("activities", (call,) * batches)))]
+
+
 def named(value: str | None, history: int) -> str | None:
     """Ids of one history are its own; every 50th shares a moment at which somebody decides on all of them."""
     if not isinstance(value, str):

@@ -12,7 +12,16 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from histories import FIRST_DAY, History, decided_at_once, histories, merged_at_last, sold_to_one_account, write
+from histories import (
+    FIRST_DAY,
+    History,
+    decided_at_once,
+    histories,
+    merged_at_last,
+    old_enough_at_last,
+    sold_to_one_account,
+    write,
+)
 from warehouse import ROOT, Warehouse, failures
 
 # Histories do not touch each other, but for what people decide at once: hundreds of them fit into one CRM, and a
@@ -80,7 +89,7 @@ def mornings(tmp_path_factory) -> tuple[Warehouse, Warehouse]:
     folder = tmp_path_factory.mktemp("mornings")
     own = definitions(folder / "definitions")
     told = drawn(COUNT)
-    for certain in (decided_at_once, sold_to_one_account, merged_at_last):
+    for certain in (decided_at_once, sold_to_one_account, merged_at_last, old_enough_at_last):
         told += certain(len(MORNINGS))
     going_on = Warehouse(folder / "going_on", {"DEFINITIONS": str(own)})
     going_on.folder.mkdir()

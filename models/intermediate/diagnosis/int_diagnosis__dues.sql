@@ -18,9 +18,12 @@ turned_back as (
     select * from {{ ref('int_diagnosis__turned_back') }}
 ),
 
+touches as (
+    select * from {{ ref('int_measures__touches') }}
+),
+
 maturity_windows as (
     select * from {{ ref('stg_definitions__maturity_windows') }}
-    where metric = 'accepted_to_qualified'
 ),
 
 sources as (
@@ -70,11 +73,24 @@ maturities as (
         {{ add_minutes('handoffs.ready_at', 'maturity_windows.length * 1440') }} as ready_matures_at,
         {{ add_minutes('handoffs.accepted_at', 'maturity_windows.length * 1440') }} as accepted_matures_at
     from handoffs
-    cross join maturity_windows
+    inner join maturity_windows
+        on maturity_windows.metric = 'accepted_to_qualified'
     left join accepted_windows
         on handoffs.handoff_id = accepted_windows.handoff_id
     left join turned_back
         on handoffs.handoff_id = turned_back.handoff_id
+),
+
+-- A person counts as acted on when the first action is old enough.
+maturities_of_touches as (
+    select
+        touches.lead_key,
+        touches.crm,
+        touches.source_relation,
+        {{ add_minutes('touches.happened_at', 'maturity_windows.length * 1440') }} as touch_matures_at
+    from touches
+    inner join maturity_windows
+        on maturity_windows.metric = 'duplicate_outreach'
 ),
 
 -- A removal without a date counts from as_of, whenever that is.
@@ -93,6 +109,7 @@ moments as (
             'routing_due_at', 'first_action_due_at', 'decision_due_at', 'accepted_window_ends_at',
             'turned_back_window_ends_at', 'ready_matures_at', 'accepted_matures_at',
         ],
+        'maturities_of_touches': ['touch_matures_at'],
         'leads': ['created_at', 'converted_at', 'updated_at'],
         'field_changes': ['changed_at'],
         'activities': ['created_at', 'occurred_at'],
