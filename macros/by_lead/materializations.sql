@@ -22,10 +22,9 @@
 -#}
 {% materialization by_lead, default %}
     {%- set existing = load_cached_relation(this) -%}
-    {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything(changed_keys(model)) -%}
-        {{ return(adapter.dispatch('make_whole', 'sales_handoff')('table')) }}
-    {%- elif not rebuilds_any(changed_keys(model)) -%}
-        {{ return(leave(existing)) }}
+    {%- set done = make_whole_or_leave(existing) -%}
+    {%- if done -%}
+        {{ return(done) }}
     {%- endif -%}
     {%- set rebuilt = rebuilt_relation(model) -%}
 
@@ -61,10 +60,9 @@
 
 {% materialization by_lead_sum, default %}
     {%- set existing = load_cached_relation(this) -%}
-    {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything(changed_keys(model)) -%}
-        {{ return(adapter.dispatch('make_whole', 'sales_handoff')('table')) }}
-    {%- elif not rebuilds_any(changed_keys(model)) -%}
-        {{ return(leave(existing)) }}
+    {%- set done = make_whole_or_leave(existing) -%}
+    {%- if done -%}
+        {{ return(done) }}
     {%- endif -%}
     {%- set keys = model.config.unique_key -%}
     {%- set sums = adapter.get_columns_in_relation(existing) | map(attribute='name') | reject('in', keys) | list -%}
@@ -108,6 +106,17 @@
         create or replace {{ type }} {{ relation }} as {{ sql }}
     {%- endcall -%}
     {{ adapter.commit() }}
+{% endmacro %}
+
+{#- make_whole_or_leave(existing): the current table where all of its rows are made, or none is; else nothing happens, and it is none. -#}
+{% macro make_whole_or_leave(existing) %}
+    {%- set keys = changed_keys(model) -%}
+    {%- if existing is none or existing.is_view or should_full_refresh() or rebuilds_everything(keys) -%}
+        {{ return(adapter.dispatch('make_whole', 'sales_handoff')('table')) }}
+    {%- elif not rebuilds_any(keys) -%}
+        {{ return(leave(existing)) }}
+    {%- endif -%}
+    {{ return(none) }}
 {% endmacro %}
 
 {#- make_whole(type): the current model as the engine makes any 'table' or 'view'. -#}

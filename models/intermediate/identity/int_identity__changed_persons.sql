@@ -44,26 +44,16 @@ keys_of_changed as (
     where lead_key in (select lead_key from changed_leads)
 ),
 
-winners_of_changed as (
-    select leads.lead_key
+merges as (
+    select
+        merged_leads.lead_key,
+        leads.lead_key as winner_lead_key
     from merged_leads
     inner join leads
         on
             merged_leads.crm = leads.crm
             and merged_leads.source_relation = leads.source_relation
             and merged_leads.merged_into_lead_id = leads.lead_id
-    where merged_leads.lead_key in (select lead_key from changed_leads)
-),
-
-merged_into_changed as (
-    select merged_leads.lead_key
-    from leads
-    inner join merged_leads
-        on
-            leads.crm = merged_leads.crm
-            and leads.source_relation = merged_leads.source_relation
-            and leads.lead_id = merged_leads.merged_into_lead_id
-    where leads.lead_key in (select lead_key from changed_leads)
 ),
 
 touched as (
@@ -78,11 +68,15 @@ touched as (
 
     union
 
-    select lead_key from winners_of_changed
+    select winner_lead_key as lead_key
+    from merges
+    where lead_key in (select lead_key from changed_leads)
 
     union
 
-    select lead_key from merged_into_changed
+    select lead_key
+    from merges
+    where winner_lead_key in (select lead_key from changed_leads)
 ),
 
 touched_persons as (
