@@ -141,7 +141,8 @@
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.materialized.startswith('by_lead') -%}
         {%- do schemas.append(node.schema) -%}
     {%- endfor -%}
-    {%- for database in ['rebuilt', 'replaced'] -%}
+    {%- for ending in ['_rebuilt', '_replaced'] -%}
+        {%- set database = adapter.quote(target.database ~ ending) -%}
         {%- do run_query('detach database if exists ' ~ database) -%}
         {%- do run_query("attach ':memory:' as " ~ database) -%}
         {%- for schema in schemas | unique | sort -%}

@@ -70,11 +70,11 @@
 {%- endmacro %}
 
 {% macro rebuilt_relation(model) %}
-    {{ return(api.Relation.create(database='rebuilt', schema=model.schema, identifier=model.alias, type='table')) }}
+    {{ return(api.Relation.create(database=target.database ~ '_rebuilt', schema=model.schema, identifier=model.alias, type='table')) }}
 {% endmacro %}
 
 {% macro replaced_relation(model) %}
-    {{ return(api.Relation.create(database='replaced', schema=model.schema, identifier=model.alias, type='table')) }}
+    {{ return(api.Relation.create(database=target.database ~ '_replaced', schema=model.schema, identifier=model.alias, type='table')) }}
 {% endmacro %}
 
 {% macro of_rebuilt(sql) %}
