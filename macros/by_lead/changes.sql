@@ -81,9 +81,9 @@
     {%- set keys = changed_leads_of(changed_keys(model)) -%}
     {%- set by_key = inputs_by_key(keys) -%}
     {%- set rebuilt = namespace(sql=sql) -%}
-    {%- for name in model.depends_on.nodes | unique if name in graph.nodes -%}
+    {%- for name in model.depends_on.nodes | unique if name.startswith('model.') -%}
         {%- set input = graph.nodes[name] -%}
-        {%- set whole = api.Relation.create(database=input.database, schema=input.schema, identifier=input.alias) | string -%}
+        {%- set whole = relation_of_model(input.name) | string -%}
         {%- set key = by_key.get(input.name) -%}
         {%- if key -%}
             {%- set rebuilt.sql = rebuilt.sql.replace(whole, '(select * from ' ~ whole ~ ' where ' ~ is_changed(keys, key) ~ ')') -%}
@@ -96,7 +96,7 @@
 
 {% macro of_replaced(sql) %}
     {%- set replaced = namespace(sql=sql) -%}
-    {%- for name in model.depends_on.nodes | unique if name in graph.nodes -%}
+    {%- for name in model.depends_on.nodes | unique if name.startswith('model.') -%}
         {%- set input = graph.nodes[name] -%}
         {%- set whole = relation_of_model(input.name) | string -%}
         {%- if input.config.meta.get('keeps_replaced') -%}

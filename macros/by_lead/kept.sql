@@ -32,7 +32,7 @@
 
 {#- Raw tables, but those of a CRM that is not read, and seeds, whose place the files of DEFINITIONS may take. -#}
 {% macro reads_from_outside() %}
-    {%- for name in model.depends_on.nodes if name not in graph.nodes or not name.startswith('model.') -%}
+    {%- for name in model.depends_on.nodes if not name.startswith('model.') -%}
         {%- if name not in graph.sources or reads_crm(graph.sources[name].source_name) -%}
             {{ return(true) }}
         {%- endif -%}

@@ -38,11 +38,7 @@
         delete from {{ this }} where {{ is_changed(changed_keys(model), model.config.unique_key) }};
         insert into {{ this }} by name select * from {{ rebuilt }};
     {%- endcall -%}
-    {%- do persist_docs(existing, model) -%}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [existing]}) }}
+    {{ return(finish(existing)) }}
 {% endmaterialization %}
 
 {% materialization by_lead_view, default %}
@@ -93,11 +89,7 @@
         drop table {{ existing }};
         create table {{ this }} as select * from {{ rebuilt }};
     {%- endcall -%}
-    {%- do persist_docs(existing, model) -%}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-    {{ return({'relations': [existing]}) }}
+    {{ return(finish(existing)) }}
 {% endmaterialization %}
 
 {#- remember(type, relation, sql): a 'table' or 'view' in memory. In a transaction of its own, as one writes to one database. -#}

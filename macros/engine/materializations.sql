@@ -31,12 +31,18 @@
         {{ create_view_as(made, compiled_code) if type == 'view' else create_table_as(False, made, compiled_code) }}
     {%- endcall -%}
     {%- do create_indexes(made) -%}
-    {%- do persist_docs(made, model) -%}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {%- set done = finish(made) -%}
     {%- if compares and contents(made) == held -%}
         {%- do note_kept() -%}
     {%- endif -%}
-    {{ return({'relations': [made]}) }}
+    {{ return(done) }}
+{% endmacro %}
+
+{#- finish(relation): what a materialization does once its rows stand there, and what it returns. -#}
+{% macro finish(relation) %}
+    {%- do persist_docs(relation, model) -%}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [relation]}) }}
 {% endmacro %}

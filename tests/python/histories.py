@@ -260,6 +260,20 @@ def decided_at_once(batches: int) -> list[History]:
     return [history((True,) * batches), history((*(False,) * (batches - 1), True))]
 
 
+def call(name: str, at: str, lead_id: str = "{h} l0") -> dict:
+    """A salesperson called the lead."""
+    return {
+        "activity_id": f"{{h}} call of {name}",
+        "lead_id": lead_id,
+        "activity_type": "call",
+        "direction": "outbound",
+        "performed_by_id": name,
+        "created_at": at,
+        "occurred_at": at,
+        "is_completed": "true",
+    }
+
+
 def sold_to_one_account(batches: int) -> list[History]:
     """Two salespeople call one buyer: on the last morning one of them turns out to sell to the account."""
     at = [(FIRST_DAY + timedelta(days=day)).isoformat(sep=" ") for day in (30, 40, 41)]
@@ -272,20 +286,8 @@ def sold_to_one_account(batches: int) -> list[History]:
         "is_converted": "true",
         "converted_account_id": "an account",
     }
-    calls = [
-        {
-            "activity_id": f"{{h}} call of {name}",
-            "lead_id": "{h} l0",
-            "activity_type": "call",
-            "direction": "outbound",
-            "performed_by_id": name,
-            "created_at": moment,
-            "occurred_at": moment,
-            "is_completed": "true",
-        }
-        for name, moment in (("bo", at[1]), ("ana", at[2]))
-    ]
-    buyer = History((Row("leads", (lead,) * batches), *(Row("activities", (call,) * batches) for call in calls)))
+    calls = [call("bo", at[1]), call("ana", at[2])]
+    buyer = History((Row("leads", (lead,) * batches), *(Row("activities", (told,) * batches) for told in calls)))
     opportunity = {"opportunity_id": "{h} o0", "account_id": "an account", "owner_id": "ana", "created_at": at[0]}
     return [buyer, History((Row("opportunities", (*(None,) * (batches - 1), opportunity)),))]
 
@@ -294,39 +296,17 @@ def merged_at_last(batches: int) -> list[History]:
     """Two leads with nothing in common, each of which is called by another: on the last morning they are merged."""
     at = (FIRST_DAY + timedelta(days=40)).isoformat(sep=" ")
     leads = [{"lead_id": f"{{h}} l{number}", "created_at": at, "updated_at": at, "status": "MQL"} for number in (0, 1)]
-    calls = [
-        {
-            "activity_id": f"{{h}} call of {name}",
-            "lead_id": lead["lead_id"],
-            "activity_type": "call",
-            "direction": "outbound",
-            "performed_by_id": name,
-            "created_at": at,
-            "occurred_at": at,
-            "is_completed": "true",
-        }
-        for lead, name in zip(leads, ("ana", "bo"), strict=True)
-    ]
+    calls = [call(name, at, lead["lead_id"]) for lead, name in zip(leads, ("ana", "bo"), strict=True)]
     loser = (*(leads[1],) * (batches - 1), leads[1] | {"merged_into_lead_id": "{h} l0"})
-    calls_of_all = tuple(Row("activities", (call,) * batches) for call in calls)
+    calls_of_all = tuple(Row("activities", (told,) * batches) for told in calls)
     return [History((Row("leads", (leads[0],) * batches), Row("leads", loser), *calls_of_all))]
 
 
 def old_enough_at_last(batches: int) -> list[History]:
     """A lead called once, of which nothing more is known: on the last morning, a fortnight later, it is old enough."""
-    created, called = (FIRST_DAY + timedelta(days=day) for day in (5, 46.3))
+    created, called = ((FIRST_DAY + timedelta(days=day)).isoformat(sep=" ") for day in (5, 46.3))
     lead = {"lead_id": "{h} l0", "created_at": created, "updated_at": created, "owner_id": "bo", "status": "New"}
-    call = {
-        "activity_id": "{h} call",
-        "lead_id": "{h} l0",
-        "activity_type": "call",
-        "direction": "outbound",
-        "performed_by_id": "bo",
-        "created_at": called,
-        "occurred_at": called,
-        "is_completed": "true",
-    }
-    return [History((Row("leads", (lead,) * batches), Row("activities", (call,) * batches)))]
+    return [History((Row("leads", (lead,) * batches), Row("activities", (call("bo", called),) * batches)))]
 
 
 def named(value: str | None, history: int) -> str | None:
