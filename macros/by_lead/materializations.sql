@@ -62,11 +62,11 @@
     {%- endif -%}
     {%- set keys = model.config.unique_key -%}
     {%- set sums = adapter.get_columns_in_relation(existing) | map(attribute='name') | reject('in', keys) | list -%}
-    {%- set rebuilt = rebuilt_relation(model) -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- set added_up -%}
+    {%- call statement('main') -%}
+        create or replace table {{ this }} as
         with added as ({{ of_rebuilt(compiled_code) }}),
 
         taken_off as ({{ of_replaced(compiled_code) }}),
@@ -83,11 +83,6 @@
         from terms
         group by {{ keys | join(', ') }}
         having sum({{ model.config.meta.count }}) > 0
-    {%- endset -%}
-    {%- do remember('table', rebuilt, added_up) -%}
-    {%- call statement('main') -%}
-        drop table {{ existing }};
-        create table {{ this }} as select * from {{ rebuilt }};
     {%- endcall -%}
     {{ return(finish(existing)) }}
 {% endmaterialization %}

@@ -6,10 +6,8 @@
   screened rows are read as the last build left them: they are brought up to date with what this model says, and there is no
   ref() to them.
 -#}
-{% for crm in ['generic', 'hubspot', 'salesforce'] %}
-{%- for table in records_of_leads() %}
--- depends_on: {{ ref('int_' ~ crm ~ '__' ~ table) }}
-{%- endfor %}
+{% for table in records_of_leads() %}
+-- depends_on: {{ ref('base_generic__' ~ table) }}, {{ ref('int_hubspot__' ~ table) }}, {{ ref('int_salesforce__' ~ table) }}
 {%- endfor %}
 
 with changed as (
@@ -30,7 +28,14 @@ with changed as (
     select row_id
     from {{ table }}_before
     where quarantine_reason = 'duplicate key' and exists (select 1 from changed)
-    {%- for crm in ['generic', 'hubspot', 'salesforce'] %}
+
+    union all
+
+    -- As loaded: nothing of these, which are the largest, has to be cast.
+    select {{ blank_to_null(id) }} as row_id
+    from {{ ref('base_generic__' ~ table) }}
+    where record_id in (select record_id from changed)
+    {%- for crm in ['hubspot', 'salesforce'] %}
 
     union all
 
