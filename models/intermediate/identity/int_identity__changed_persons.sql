@@ -16,11 +16,11 @@ with changed_leads as (
     select * from {{ ref('int_identity__changed_leads') }}
 ),
 
-match_keys as (
+match_keys as {{ not_materialized() }} (
     select * from {{ ref('int_identity__match_keys') }}
 ),
 
-leads as (
+leads as {{ not_materialized() }} (
     select * from {{ ref('int_crm__leads') }}
 ),
 
@@ -29,7 +29,7 @@ merged_leads as (
     where merged_into_lead_id is not null
 ),
 
-persons_before as (
+persons_before as {{ not_materialized() }} (
     select
         lead_key,
         person_id
