@@ -1,7 +1,7 @@
 {{ config(materialized='by_lead', unique_key=record_id('activity_id'), meta={'changes': 'int_crm__changed_records'}) }}
 -- depends_on: {{ ref('int_crm__changed_records') }}
 
-with all_rows as (
+with all_rows as {{ not_materialized() }} (
     select * from {{ ref('int_generic__activities') }}
     union all
     select * from {{ ref('int_salesforce__activities') }}

@@ -25,7 +25,7 @@ owners as (
     select * from {{ ref('int_crm__owners') }}
 ),
 
-activities as (
+activities as {{ not_materialized() }} (
     select * from {{ ref('int_timeline__activities') }}
 ),
 
