@@ -1,7 +1,7 @@
 {{ config(materialized='by_lead', unique_key=record_id('conversion_id'), meta={'changes': 'int_crm__changed_records'}) }}
 -- depends_on: {{ ref('int_crm__changed_records') }}
 
-with all_rows as {{ not_materialized() }} (
+with all_rows as (
     select * from {{ ref('int_generic__conversions') }}
     union all
     select * from {{ ref('int_salesforce__conversions') }}
