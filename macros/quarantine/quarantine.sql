@@ -25,7 +25,7 @@
   stands more than once are sorted: on large tables without duplicates this costs one grouping, no window.
 
   rows      name of a CTE with a column quarantine_reason; rows that have one are not compared. It is read three times, the
-            first time nothing but its ids: where it is large, it says not_materialized()
+            first time nothing but its ids: where it is large, it and the CTE it reads say not_materialized()
   key       columns that identify a record, the id last
   order_by  which copy to keep first; must decide every tie between copies that differ
 -#}
