@@ -4,9 +4,10 @@
   The raw rows are read once to find out whose have changed: a number for each record says whether any of its rows has. No
   two CRMs share a record: each is grouped by itself, by fewer columns.
 -#}
+{%- set tables = dict(records_of_leads(), leads='lead_id') %}
 
 with generic_rows as (
-    {%- for table in ['leads'] + records_of_leads() | list %}
+    {%- for table in tables %}
     -- The raw rows themselves, as these tables are the largest: nothing has to be cast.
     select
         source_relation,
@@ -18,7 +19,7 @@ with generic_rows as (
 ),
 {% for crm in ['hubspot', 'salesforce'] %}
 {{ crm }}_rows as (
-    {%- for table, id in dict(records_of_leads(), leads='lead_id').items() %}
+    {%- for table, id in tables.items() %}
     select
         source_relation,
         {{ record_id(id) }} as record_id,

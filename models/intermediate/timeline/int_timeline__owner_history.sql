@@ -9,7 +9,7 @@ sources as (
     select * from {{ ref('int_crm__sources') }}
 ),
 
-owner_changes as {{ not_materialized() }} (
+owner_changes as (
     select * from {{ ref('int_crm__field_changes') }}
     where field = 'owner' and lead_key is not null
 ),

@@ -9,7 +9,7 @@ sources as (
     select * from {{ ref('int_crm__sources') }}
 ),
 
-status_changes as {{ not_materialized() }} (
+status_changes as (
     select * from {{ ref('int_crm__field_changes') }}
     where field = 'status'
 ),
