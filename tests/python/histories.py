@@ -309,6 +309,15 @@ def old_enough_at_last(batches: int) -> list[History]:
     return [History((Row("leads", (lead,) * batches), Row("activities", (call("bo", called),) * batches)))]
 
 
+def one_id_of_two_at_last(batches: int) -> list[History]:
+    """Two leads, one of which was called: on the last morning a later call of the other has the id of that call."""
+    at = [(FIRST_DAY + timedelta(days=day)).isoformat(sep=" ") for day in (40, 41, 42)]
+    leads = [{"lead_id": f"{{h}} l{number}", "created_at": at[0], "updated_at": at[0]} for number in (0, 1)]
+    again = (*(None,) * (batches - 1), call("bo", at[2], leads[1]["lead_id"]))
+    rows = (*(Row("leads", (lead,) * batches) for lead in leads), Row("activities", (call("bo", at[1]),) * batches))
+    return [History((*rows, Row("activities", again)))]
+
+
 def named(value: str | None, history: int) -> str | None:
     """Ids of one history are its own; every 50th shares a moment at which somebody decides on all of them."""
     if not isinstance(value, str):

@@ -19,6 +19,7 @@ from histories import (
     histories,
     merged_at_last,
     old_enough_at_last,
+    one_id_of_two_at_last,
     sold_to_one_account,
     write,
 )
@@ -89,7 +90,7 @@ def mornings(tmp_path_factory) -> tuple[Warehouse, Warehouse]:
     folder = tmp_path_factory.mktemp("mornings")
     own = definitions(folder / "definitions")
     told = drawn(COUNT)
-    for certain in (decided_at_once, sold_to_one_account, merged_at_last, old_enough_at_last):
+    for certain in (decided_at_once, sold_to_one_account, merged_at_last, old_enough_at_last, one_id_of_two_at_last):
         told += certain(len(MORNINGS))
     going_on = Warehouse(folder / "going_on", {"DEFINITIONS": str(own)})
     going_on.folder.mkdir()
