@@ -7,7 +7,8 @@
   is_changed(keys, expression)  condition: the row belongs to what is rebuilt
   of_rebuilt(sql)               the SQL of the current model, over its inputs of the leads or records to rebuild alone: of
                                 other by_lead models their rebuilt rows, of inputs_by_key() the rows with those keys. What
-                                else there is (owners, meanings, calendars) is read whole.
+                                else there is (owners, meanings, calendars) is read whole. Of so few rows everything is
+                                written down: what is not_materialized() would look for them more than once.
   of_replaced(sql)              the same over the rows whose place they took, as of then: what the model was made from of
                                 these leads in the last build. Of models with meta.keeps_replaced.
   rebuilt_relation(model)       where the rebuilt rows of a by_lead model stand for the rest of the run, in memory
@@ -80,7 +81,7 @@
 {% macro of_rebuilt(sql) %}
     {%- set keys = changed_leads_of(changed_keys(model)) -%}
     {%- set by_key = inputs_by_key(keys) -%}
-    {%- set rebuilt = namespace(sql=sql) -%}
+    {%- set rebuilt = namespace(sql=sql.replace(not_materialized(), '')) -%}
     {%- for name in model.depends_on.nodes | unique if name.startswith('model.') -%}
         {%- set input = graph.nodes[name] -%}
         {%- set whole = relation_of_model(input.name) | string -%}
