@@ -6,8 +6,9 @@
                      otherwise, the tables are between two states.
   end_changes()      at its end: remembers what the tables are now made from, if every model was built.
   starts_anew()      whether this run builds all that it builds from the beginning: the first one, a full refresh, one of models
-                     that do not include those which look for changes, after a run that did not come to its end or left models
-                     out, or with other models, macros or versions of dbt and DuckDB than the last. DuckDB only: elsewhere always.
+                     without all models that they read, after a run that did not come to its end or left models out, or with
+                     other models, macros, versions of dbt and DuckDB or time zone of the session than the last. DuckDB only:
+                     elsewhere always.
   rebuilds_everything(keys)  whether models that replace rows by these keys are made whole in this run
   rebuilds_any(keys)         whether any row of theirs is replaced
   built(name)        what the last whole build was made from: the tables that remembered() names, and models: the SQL of each
@@ -78,20 +79,26 @@
         'persons': ('lead_key, person_id', 'int_identity__persons'),
         'handoffs': ('handoff_id, lead_key', 'int_timeline__handoffs'),
         'sources': ('*', 'int_crm__sources'),
-        'dues': ('*', 'int_diagnosis__dues'),
     }) }}
 {% endmacro %}
 
 {% macro builds_models() %}
     {%- set models = [] -%}
-    {%- for selected in selected_resources if selected.startswith('model.') -%}
+    {%- for selected in selected_resources if selected.startswith('model.sales_handoff.') -%}
         {%- do models.append(selected) -%}
     {%- endfor -%}
     {{ return(changes_the_warehouse() and models | length > 0) }}
 {% endmacro %}
 
+{#- Models read what those before them rebuilt: where one is left out, there is nothing to go on from. -#}
 {% macro looks_for_changes() %}
-    {{ return('model.sales_handoff.int_crm__changed_records' in selected_resources) }}
+    {%- set selected = dict.fromkeys(selected_resources) -%}
+    {%- for name in selected if name.startswith('model.sales_handoff.') -%}
+        {%- for parent in graph.nodes[name].depends_on.nodes if parent.startswith('model.') and parent not in selected -%}
+            {{ return(false) }}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return('model.sales_handoff.int_crm__changed_records' in selected) }}
 {% endmacro %}
 
 {#- The build before came to its end, and what it made was made by this very project. -#}
@@ -118,7 +125,7 @@
     {%- set seeds = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | selectattr('package_name', 'equalto', 'sales_handoff') | list -%}
     {%- set macros = seeds[0].root_path ~ '/macros/**/*.sql' -%}
     {%- set row = run_query(
-        "select version(), coalesce(string_agg(md5(content), '' order by md5(content)), '') from read_text('" ~ macros | replace("'", "''") ~ "')"
+        "select version() || ' ' || current_setting('TimeZone'), coalesce(string_agg(md5(content), '' order by md5(content)), '') from read_text('" ~ macros | replace("'", "''") ~ "')"
     ).rows[0] -%}
     {{ return(row[0] ~ ' ' ~ row[1]) }}
 {% endmacro %}

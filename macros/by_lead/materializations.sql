@@ -82,7 +82,8 @@
         select {{ keys | join(', ') }}{% for column in sums %}, cast(sum({{ column }}) as bigint) as {{ column }}{% endfor %}
         from terms
         group by {{ keys | join(', ') }}
-        having sum({{ model.config.meta.count }}) > 0
+        -- One below 0 would be a mistake, which a test then finds.
+        having sum({{ model.config.meta.count }}) <> 0
     {%- endcall -%}
     {{ return(finish(existing)) }}
 {% endmaterialization %}

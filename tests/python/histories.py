@@ -318,6 +318,54 @@ def one_id_of_two_at_last(batches: int) -> list[History]:
     return [History((*rows, Row("activities", again)))]
 
 
+def reason_of_old_at_last(batches: int) -> list[History]:
+    """A lead was rejected for a reason that no record has any more: on the last morning another lead has it again."""
+    at = [(FIRST_DAY + timedelta(days=day)).isoformat(sep=" ") for day in (10, 11, 20, 30, 31)]
+    lead = {"lead_id": "{h} l0", "created_at": at[0], "updated_at": at[4], "owner_id": "bo", "status": "Rejected"}
+    told = [
+        ("status", "New", "MQL", at[0]),
+        ("status", "MQL", "Rejected", at[1]),
+        ("status", "Rejected", "MQL", at[3]),
+        ("status", "MQL", "Rejected", at[4]),
+        ("rejection_reason", "Competitor", "Duplicate", at[4]),
+    ]
+    changes = [
+        {
+            "change_id": f"{{h}} {number}",
+            "lead_id": "{h} l0",
+            "field": field,
+            "old_value": old,
+            "new_value": new,
+            "changed_at": moment,
+            "changed_by_id": "bo",
+        }
+        for number, (field, old, new, moment) in enumerate(told)
+    ]
+    form = {"conversion_id": "{h} f", "lead_id": "{h} l0", "submitted_at": at[2], "conversion_point": "Demo Request"}
+    other = {"lead_id": "{h} l0", "created_at": at[0], "updated_at": at[0], "rejection_reason": "Competitor"}
+    return [
+        History(
+            (
+                Row("leads", (lead | {"rejection_reason": "Duplicate"},) * batches),
+                *(Row("field_changes", (change,) * batches) for change in changes),
+                Row("conversions", (form,) * batches),
+            )
+        ),
+        History((Row("leads", (*(None,) * (batches - 1), other)),)),
+    ]
+
+
+# What drawn histories were found not to tell, or hardly ever.
+CERTAIN = (
+    decided_at_once,
+    sold_to_one_account,
+    merged_at_last,
+    old_enough_at_last,
+    one_id_of_two_at_last,
+    reason_of_old_at_last,
+)
+
+
 def named(value: str | None, history: int) -> str | None:
     """Ids of one history are its own; every 50th shares a moment at which somebody decides on all of them."""
     if not isinstance(value, str):

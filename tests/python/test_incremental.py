@@ -12,17 +12,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from histories import (
-    FIRST_DAY,
-    History,
-    decided_at_once,
-    histories,
-    merged_at_last,
-    old_enough_at_last,
-    one_id_of_two_at_last,
-    sold_to_one_account,
-    write,
-)
+from histories import CERTAIN, FIRST_DAY, History, histories, write
 from warehouse import ROOT, Warehouse, failures
 
 # Histories do not touch each other, but for what people decide at once: hundreds of them fit into one CRM, and a
@@ -31,6 +21,7 @@ COUNT = int(os.environ.get("HANDOFF_HISTORIES", "150"))
 SEED = int(os.environ.get("HANDOFF_SEED", "1"))
 # Up to when the data is complete, each morning: what lies later is ahead.
 MORNINGS = (60, 60, 60.37)
+TABLES = ("leads", "field_changes", "activities", "conversions")
 
 
 def drawn(count: int) -> list[History]:
@@ -67,18 +58,35 @@ def ran(warehouse: Warehouse, *arguments: str, **settings: str) -> set[str]:
     return {model.node.name for model in done.result if model.node.resource_type == "model" and model.message != "KEPT"}
 
 
+# What a run has to do, and the numbers that it gives to names.
+OF_THE_RUN = (
+    *("int_changes__leads", "int_changes__handoffs", "int_crm__changed_records", "int_crm__fingerprint_changes"),
+    *("int_crm__scope", "int_identity__changed_leads", "int_identity__changed_persons", "int_measures__codes"),
+)
+# Steps before the marts keep as_of as it was when a lead was last rebuilt.
+COLUMNS = f"""
+select schema_name, table_name, string_agg(column_name, ', ' order by column_index)
+from duckdb_columns()
+where
+    database_name = 'one'
+    and table_name in (select table_name from duckdb_tables() where database_name = 'one')
+    and (schema_name = 'main' or schema_name = 'main_intermediate' and column_name not in ('as_of', 'ends_at'))
+    and table_name not in {OF_THE_RUN}
+group by all
+order by all
+"""
+
+
 def differences(one: Path, other: Path) -> list[str]:
-    """Tables whose rows are not the same, with some of these rows."""
+    """Tables whose rows are not the same, with some of these rows: the marts, and all steps before them."""
     found = []
     with duckdb.connect() as connection:
         connection.execute(f"attach '{one}' as one (read_only); attach '{other}' as other (read_only)")
-        for (table,) in connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'one' and schema_name = 'main' order by all"
-        ).fetchall():
+        for schema, table, columns in connection.execute(COLUMNS).fetchall():
             for this, that in (("one", "other"), ("other", "one")):
                 rows = connection.execute(
-                    f"select * from {this}.main.{table} except all select * from {that}.main.{table} "
-                    "order by all limit 5"
+                    f"select {columns} from {this}.{schema}.{table} except all "
+                    f"select {columns} from {that}.{schema}.{table} order by all limit 5"
                 ).fetchall()
                 found += [f"{table} only in {this}: {row}" for row in rows]
     return found
@@ -90,7 +98,7 @@ def mornings(tmp_path_factory) -> tuple[Warehouse, Warehouse]:
     folder = tmp_path_factory.mktemp("mornings")
     own = definitions(folder / "definitions")
     told = drawn(COUNT)
-    for certain in (decided_at_once, sold_to_one_account, merged_at_last, old_enough_at_last, one_id_of_two_at_last):
+    for certain in CERTAIN:
         told += certain(len(MORNINGS))
     going_on = Warehouse(folder / "going_on", {"DEFINITIONS": str(own)})
     going_on.folder.mkdir()
@@ -252,6 +260,52 @@ def test_whatever_is_kept_by_lead_comes_after_what_says_which_leads(mornings):
         of_column = "handoffs" if nodes[name]["config"]["unique_key"] == "handoff_id" else "leads"
         keys = nodes[name]["config"]["meta"].get("changes", f"int_changes__{of_column}")
         assert f"model.sales_handoff.{keys}" in ancestors(name), name
+
+
+# What models of leads read besides what is kept by lead, and what has a lead rebuilt when that changes.
+READ_BESIDES = {
+    "only the rows of rebuilt leads are read (inputs_by_key)": {
+        *("int_crm__leads", "int_crm__field_changes", "int_crm__activities", "int_crm__conversions"),
+        *("int_crm__lead_opportunities", *(f"base_generic__{table}" for table in TABLES)),
+        *(f"int_{crm}__{table}" for crm in ("hubspot", "salesforce") for table in TABLES),
+    },
+    "they say themselves what is rebuilt": {
+        *("int_crm__changed_records", "int_identity__changed_leads", "int_identity__changed_persons"),
+        *("int_changes__leads", "int_changes__handoffs"),
+    },
+    "another one rebuilds everything (int_crm__lookups)": {
+        *("int_calendar__segments", "int_calendar__business_hours", "int_timeline__policies"),
+        *(
+            "int_crm__context_evidence",
+            "int_crm__owners",
+            "stg_definitions__calendars",
+            "stg_definitions__calling_codes",
+        ),
+        *("stg_definitions__check_limits", "stg_definitions__exclusions", "stg_definitions__maturity_windows"),
+        *("stg_definitions__public_email_domains", "stg_definitions__root_causes"),
+    },
+    "likewise, and a later as_of is waited for (int_diagnosis__dues)": {"int_crm__sources"},
+    "a meaning follows from a definition and a value of the lead's own rows": {
+        *("int_crm__activity_meanings", "int_crm__call_outcome_meanings", "int_crm__lead_type_meanings"),
+        *("int_crm__rejection_reason_meanings", "int_crm__source_meanings", "int_crm__status_meanings"),
+    },
+    "compared lead by lead (int_changes__opportunities)": {"int_crm__account_teams", "int_crm__opportunities"},
+    "decided beside a changed one (int_changes__leads)": {"int_diagnosis__decision_sweeps"},
+    "numbers for names, within one run": {"int_measures__codes"},
+}
+
+
+@pytest.mark.whole_run
+def test_of_all_that_models_of_leads_read_it_is_known_what_rebuilds_them(mornings):
+    nodes = json.loads((mornings[0].folder / "target" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    by_lead = {name for name, node in nodes.items() if node["config"].get("materialized", "").startswith("by_lead")}
+    besides = {
+        nodes[read]["name"]
+        for name in by_lead
+        for read in nodes[name]["depends_on"]["nodes"]
+        if read.startswith("model.") and read not in by_lead
+    }
+    assert besides == set().union(*READ_BESIDES.values())
 
 
 @pytest.mark.whole_run

@@ -1,8 +1,8 @@
 {{ config(materialized='table', meta={'looks_back': true}) }}
 
 {#-
-  Handoffs and decisions are read as the last build left them: they are brought up to date with what this model says, so that
-  there is no ref() to them.
+  What falls due and decisions are read as the last build left them: they are brought up to date with what this model says, so
+  that there is no ref() to them.
 -#}
 -- depends_on: {{ ref('int_crm__changed_records') }}, {{ ref('int_identity__persons') }}, {{ ref('int_crm__as_of') }}
 -- depends_on: {{ ref('int_changes__opportunities') }}, {{ ref('stg_definitions__check_limits') }}
@@ -75,7 +75,7 @@ due as (
         dues.lead_key,
         2 as reason_number,
         'something fell due' as reason
-    from {{ built('dues') }} as dues
+    from {{ relation_of_model('int_diagnosis__dues') }} as dues
     inner join as_of
         on dues.crm = as_of.crm and dues.source_relation = as_of.source_relation
     where as_of.as_of > dues.as_of and (dues.due_at is null or dues.due_at <= as_of.as_of)

@@ -32,6 +32,18 @@ reasons as (
     from field_changes
     where field = 'rejection_reason' and new_value is not null
     group by crm, source_relation, new_value
+
+    union all
+
+    -- Before its first change a reason stands nowhere else.
+    select
+        crm,
+        source_relation,
+        old_value as raw_reason,
+        count(*) as records
+    from field_changes
+    where field = 'rejection_reason' and old_value is not null
+    group by crm, source_relation, old_value
 ),
 
 found as (
