@@ -48,7 +48,13 @@ in_order as (
     inner join touched_by_several
         on touches.person_id = touched_by_several.person_id
     window next_touch as (
-        partition by touches.person_id order by touches.happened_at, {{ natural_order('touches.raw_id') }}
+        partition by touches.person_id
+        order by
+            touches.happened_at,
+            {{ natural_order('touches.raw_id') }},
+            touches.crm,
+            touches.source_relation,
+            touches.raw_table
     )
 ),
 

@@ -30,7 +30,8 @@ in_order as (
         lead_key,
         happened_at,
         lag(happened_at) over (
-            partition by person_id order by happened_at, {{ natural_order('raw_id') }}
+            partition by person_id
+            order by happened_at, {{ natural_order('raw_id') }}, crm, source_relation, raw_table
         ) as touched_before_at
     from touches
 ),
