@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
--- A week before the first event, so that a wait may start in a closed stretch; 400 days after the last, for due dates.
+-- From a week before the first event, so that a wait may start in a closed stretch.
 with time_span as (
     select
         cast(first_moment as date) as first_date,
@@ -9,11 +9,16 @@ with time_span as (
     where first_moment is not null and last_moment is not null
 ),
 
+days_ahead as (
+    select * from {{ ref('int_calendar__days_ahead') }}
+),
+
 numbered as (
     select
-        first_date,
-        {{ each_integer('-7', 'days_spanned + 400') }} as day_number
+        time_span.first_date,
+        {{ each_integer('-7', 'time_span.days_spanned + days_ahead.days_ahead') }} as day_number
     from time_span
+    cross join days_ahead
 )
 
 select cast({{ dbt.dateadd('day', 'day_number', 'first_date') }} as date) as utc_date
