@@ -78,7 +78,7 @@ counted as (
         count(case when checks.verdict = 'pass' then 1 end) as passed,
         count(case when checks.verdict in ('pass', 'fail') then 1 end) as judged
     from {{ ref('int_diagnosis__checks') }} as checks
-    inner join {{ ref('int_timeline__handoffs') }} as handoffs
+    inner join {{ ref('int_timeline__handoff_records') }} as handoffs
         on checks.handoff_id = handoffs.handoff_id
     where checks.check_name = 'owned_in_time' and checks.due_at <= handoffs.as_of
 
