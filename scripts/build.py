@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Load a CRM, build and test every model, publish the marts, print the metrics, write the dashboard.
 
+CRM says whose export it is, FROM in which folder; `make build` sets both, and the README lists what else may be set.
 Only leads that something happened to are built again; where nothing has changed, the marts stay as they are. One build
 works in a warehouse at a time: a second one waits. Readers of the published marts are never in the way: they see the
 old ones until the new ones are built and tested, and then all of the new ones at once.
@@ -18,6 +19,8 @@ from warehouse_file import default_database
 
 SCRIPTS = Path(__file__).parent
 DBT = str(Path(sys.executable).with_name("dbt"))
+# What the shell may say of another project is not for this one, which stands in the current folder.
+OF_OTHERS = ("DBT_PROJECT_DIR", "DBT_PROFILES_DIR", "DBT_PROFILE", "DBT_TARGET")
 OBSERVED = ("--resource-type", "seed", "--resource-type", "model", "--select", "+int_crm__observability")
 
 
@@ -31,9 +34,10 @@ def dbt(what: str, *arguments: str, shown: Shown = "at once") -> Command:
     return Command(what, (DBT, "--quiet", *arguments), shown)
 
 
-def steps(job: str, crm: str, folder: str, inputs: Inputs) -> list[Step]:
+def steps(job: str, inputs: Inputs) -> list[Step]:
     """What a job consists of."""
-    load = script("load the export", "load_crm.py", "--crm", crm, "--from", folder)
+    export = ("--crm", os.environ.get("CRM", ""), "--from", os.environ.get("FROM", ""))
+    load = script("load the export", "load_crm.py", *export, *(() if inputs.anew else ("--skip-unchanged",)))
     return {
         "build": [
             load,
@@ -81,10 +85,6 @@ def main() -> int:
         choices=("build", "doctor", "docs", "review"),
         help="what to do in the warehouse (default: build); the others publish nothing",
     )
-    parser.add_argument("--crm", default=os.environ.get("CRM", ""), help="whose export it is (default: CRM)")
-    parser.add_argument(
-        "--from", default=os.environ.get("FROM", ""), dest="folder", metavar="DIR", help="its folder (default: FROM)"
-    )
     parser.add_argument("--no-wait", action="store_true", help="leave with exit code 2 where another build is running")
     parser.add_argument("--full-refresh", action="store_true", help="build from the beginning, changed or not")
     arguments = parser.parse_args()
@@ -92,7 +92,9 @@ def main() -> int:
     if memory and not can_keep_to(memory):
         print(f"build: HANDOFF_MEMORY_LIMIT: '{memory}' is no amount of memory. Say 6GB or 25%.", file=sys.stderr)
         return 2
-    job = steps(arguments.job, arguments.crm, arguments.folder, Inputs(arguments.full_refresh))
+    for name in OF_OTHERS:
+        os.environ.pop(name, None)
+    job = steps(arguments.job, Inputs(arguments.full_refresh))
     return run_job("build", job, default_database(), wait=not arguments.no_wait)
 
 

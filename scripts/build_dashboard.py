@@ -16,7 +16,8 @@ import duckdb
 
 from dashboard.page import render
 from dashboard.tables import read_tables
-from warehouse_file import default_database, read_database
+from publishing.evidence import read_build
+from warehouse_file import default_database
 
 OUT = Path("dashboard/handoff.html")
 ADDRESS = re.compile(r"(?:(?P<source>[^=\s/:]+)=)?(?P<url>https?://\S+)")
@@ -72,7 +73,7 @@ def main() -> int:
 
     try:
         links = crm_links(arguments.crm_url)
-        return read_database("build_dashboard", arguments.database, build)
+        return read_build("build_dashboard", arguments.database, build)
     except (ValueError, OSError) as error:
         print(f"build_dashboard: {error}", file=sys.stderr)
         return 2

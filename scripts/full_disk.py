@@ -7,6 +7,8 @@ from pathlib import Path
 
 WORDS = "|".join(re.escape(os.strerror(number)) for number in (errno.ENOSPC, errno.EDQUOT))
 QUOTED = r"""["']([^"'\n]+)["']"""
+# What has no room in memory has none beside the database either: DuckDB speaks of memory, and names this setting.
+SPILT = "max_temp_directory_size"
 # DuckDB names the file before the reason, Python after it.
 FILE = re.compile(rf"{QUOTED}: (?:{WORDS})|(?:{WORDS}): {QUOTED}")
 
@@ -17,6 +19,8 @@ def full_disk(said: str) -> str | None:
     Args:
         said: an error message, or all that a command printed.
     """
+    if SPILT in said:
+        return "the disk that takes what has no room in memory"
     if not re.search(WORDS, said):
         return None
     file = FILE.search(said)

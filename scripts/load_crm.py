@@ -17,14 +17,13 @@ import duckdb
 from tqdm import tqdm
 
 from full_disk import full_disk
+from interrupts import told_as_interrupts
 from loading import LoadError, load
 from loading.folder import find_exports
 from loading.load import Progress
 from loading.sql import first_line
 from loading.tables import crms
-from warehouse_file import STORAGE_VERSION, default_database
-
-CONFIG = {"storage_compatibility_version": STORAGE_VERSION}
+from warehouse_file import STORAGE_VERSION, default_database, limits
 
 
 class ProgressBar(Progress):
@@ -60,6 +59,9 @@ def main() -> int:
     parser.add_argument("--from", required=True, dest="folder", metavar="DIR", help="folder of the export files")
     parser.add_argument("--source-relation", metavar="NAME", help="org or portal they come from (default: the CRM)")
     parser.add_argument("--database", type=Path, default=default, help=f"DuckDB file (default: {default})")
+    parser.add_argument(
+        "--skip-unchanged", action="store_true", help="load nothing where these very files were loaded last"
+    )
     arguments = parser.parse_args()
     if not arguments.folder:
         parser.error("--from: name the folder of the export files")
@@ -67,8 +69,15 @@ def main() -> int:
     try:
         # Before a new database is made: a folder that cannot be loaded leaves nothing behind.
         find_exports(arguments.crm, Path(arguments.folder), arguments.source_relation)
-        with opened(arguments.database) as connection:
-            loaded = load(connection, arguments.crm, Path(arguments.folder), arguments.source_relation, progress=bar)
+        with told_as_interrupts(), opened(arguments.database) as connection:
+            loaded = load(
+                connection,
+                arguments.crm,
+                Path(arguments.folder),
+                arguments.source_relation,
+                skip_unchanged=arguments.skip_unchanged,
+                progress=bar,
+            )
     except LoadError as error:
         bar.end()
         full = full_disk(str(error))
@@ -83,7 +92,9 @@ def main() -> int:
         print("load_crm: interrupted, nothing was loaded.", file=sys.stderr)
         return 130
     bar.end()
-    for file in loaded:
+    if loaded is None:
+        print(f"{arguments.folder}: loaded before, and not written to since.")
+    for file in loaded or []:
         counts = f"{file.rows_loaded:>12,} rows {file.rows_rejected:>8,} rejected"
         print(f"{file.file:<30} -> {file.table:<41}{counts}")
     return 0
@@ -100,7 +111,9 @@ def opened(database: Path) -> duckdb.DuckDBPyConnection:
     if database.exists() and beginning(database) and beginning(database)[8:] != b"DUCK":
         raise LoadError(f"{database}: not a DuckDB file. Name another one.")
     try:
-        return duckdb.connect(str(database), config=CONFIG)
+        return duckdb.connect(
+            str(database), config=limits(database) | {"storage_compatibility_version": STORAGE_VERSION}
+        )
     except duckdb.Error as error:
         if "lock" in str(error):
             raise LoadError(f"{database}: open in another process. Close it there, then try again.") from error

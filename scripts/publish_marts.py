@@ -9,6 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from interrupts import told_as_interrupts
 from publishing import PublishError, publish
 from warehouse_file import default_database
 from warehouse_lock import BusyError, building
@@ -27,11 +28,14 @@ def main() -> int:
         # No lock is left beside a database that was never there.
         if not arguments.database.is_file():
             raise PublishError(f"{arguments.database}: no such database. Run make build.")
-        with building(arguments.database, wait=not arguments.no_wait):
+        with told_as_interrupts(), building(arguments.database, wait=not arguments.no_wait):
             published = publish(arguments.database)
     except (PublishError, BusyError, OSError) as error:
         print(f"publish_marts: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("publish_marts: interrupted. Readers open what they did.", file=sys.stderr)
+        return 130
     same = "" if published.is_new else ", as before: the marts are the same"
     print(f"Published as version {published.version} in {published.folder}{same}.")
     return 0

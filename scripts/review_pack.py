@@ -10,9 +10,10 @@ from pathlib import Path
 
 import duckdb
 
+from publishing.evidence import read_build
 from tracing.page import render
 from tracing.read import read_handoff
-from warehouse_file import default_database, read_database
+from warehouse_file import default_database
 
 SAMPLE = Path("target/compiled/sales_handoff/analyses/review_pack.sql")
 OUT = Path("dashboard/review.html")
@@ -37,7 +38,7 @@ def main() -> int:
         print(f"{len(leads)} handoffs to review are in {arguments.out}.")
 
     try:
-        return read_database("review_pack", arguments.database, write)
+        return read_build("review_pack", arguments.database, write)
     except OSError as error:
         print(f"review_pack: {error.filename}: {error.strerror}. Run make review.", file=sys.stderr)
         return 2

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import duckdb
 
+from publishing.evidence import read_build
 from terminal import run
 from tracing import page, text
 from tracing.read import read_leads
-from warehouse_file import default_database, read_database
+from warehouse_file import default_database
 
 
 def main() -> int:
@@ -36,7 +37,7 @@ def main() -> int:
     def read(connection: duckdb.DuckDBPyConnection, _: Path) -> None:
         leads.extend(read_leads(connection, arguments.lead))
 
-    failed = read_database("trace_lead", arguments.database, read)
+    failed = read_build("trace_lead", arguments.database, read)
     if failed:
         return failed
     if not leads:

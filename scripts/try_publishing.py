@@ -55,8 +55,13 @@ class Trial:
         """Begin a build, with an as_of that no build had before."""
         self.builds += 1
         settings = {
-            **{"CRM": "salesforce", "FROM": "seeds/demo/salesforce", "HANDOFF_DUCKDB": str(self.database)},
-            **{"AS_OF": f"{date(2026, 5, 1) + timedelta(days=self.builds)}T00:00:00Z", "DO_NOT_TRACK": "1"},
+            "CRM": "salesforce",
+            "FROM": "seeds/demo/salesforce",
+            "DEFINITIONS": "",
+            "AS_OF": f"{date(2026, 5, 1) + timedelta(days=self.builds)}T00:00:00Z",
+            "HANDOFF_DUCKDB": str(self.database),
+            "HANDOFF_MEMORY_LIMIT": "",
+            "DO_NOT_TRACK": "1",
         }
         if not self.keep_unit_tests:
             settings["DBT_EXCLUDE_RESOURCE_TYPES"] = "unit_test"

@@ -32,6 +32,18 @@ def default_database() -> Path:
     return Path(os.environ.get("HANDOFF_DUCKDB") or DEFAULT)
 
 
+def limits(database: Path) -> dict[str, str]:
+    """Of what DuckDB may take, as in profiles.yml: how much memory, and the disk for what is more.
+
+    Args:
+        database: the DuckDB file of the warehouse.
+    """
+    return {
+        "memory_limit": os.environ.get("HANDOFF_MEMORY_LIMIT") or "40%",
+        "temp_directory": f"{database.absolute()}.tmp",
+    }
+
+
 def published_database(database: Path) -> Path:
     """The file that readers of a warehouse open: of the published marts, or its own where nothing was published yet."""
     published = database.with_name(f"{database.stem}.published") / f"{database.stem}.duckdb"

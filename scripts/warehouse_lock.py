@@ -21,8 +21,9 @@ class BusyError(Exception):
 
 
 def lock_file(database: Path) -> Path:
-    """The file that stands for a warehouse, beside it. It stays: to delete it would let two builds in."""
-    return database.absolute().with_name(f".{database.stem}.lock")
+    """The file that stands for a warehouse, beside it, whatever link leads there. To delete it lets two builds in."""
+    file = database.resolve()
+    return file.with_name(f".{file.stem}.lock")
 
 
 def say(message: str) -> None:

@@ -3,7 +3,7 @@
   passed is ever published (scripts/publish_marts.py). DuckDB only: elsewhere publish() sees the results itself.
 
   begin_last_build()  at the start: until the end says otherwise the build did not come to its end, as when it is killed.
-  end_last_build()    at the end: what failed, and what was left out. Nothing = the marts may be published.
+  end_last_build()    at the end: what failed, and what was left out. Nothing = the marts may be published, those that it names.
 -#}
 {% macro begin_last_build() %}
     {%- if execute and target.type == 'duckdb' and changes_the_warehouse() -%}
@@ -30,7 +30,10 @@
     {%- call statement('last_build', auto_begin=false) -%}
         create schema if not exists {{ schema }};
         create or replace table {{ schema }}.last_build as
-        select '{{ invocation_id }}' as invocation_id, [{{ quoted | join(', ') }}]::varchar[] as problems;
+        select
+            '{{ invocation_id }}' as invocation_id,
+            [{{ quoted | join(', ') }}]::varchar[] as problems,
+            {{ marts_of_build() | map(attribute='identifier') | list }}::varchar[] as marts;
     {%- endcall -%}
 {% endmacro %}
 

@@ -17,7 +17,10 @@
              marts or the new ones. Views that stand on the published tables go with them: make them again.
   snowflake  one statement swaps the schemas.
   default    a view for each mart, set anew one after another: each mart is old or new, but for a moment two marts may be of
-             two builds. These engines have nothing that changes several at once.
+             two builds. These engines have nothing that changes several at once. The copies before stay until the next
+             build, for queries that had begun to read them.
+
+  Two builds at once in one target schema are kept apart by nobody but whoever schedules them; a DuckDB file has a lock.
 
   Run: duckdb; postgres on 15, under readers that never stopped; default on DuckDB. Not run: snowflake.
 -#}
@@ -98,14 +101,18 @@
 {% endmacro %}
 
 {% macro default__publish_in(schema, marts) %}
-    {%- set copies = schema ~ '__' ~ invocation_id[:8] -%}
+    {%- set copies = schema ~ '__' ~ run_started_at.strftime('%Y%m%d%H%M%S%f') -%}
     {%- do run_each(['create schema if not exists ' ~ schema] + copies_of_marts(copies, marts)) -%}
     {%- for mart in marts -%}
         {%- do run_query('create or replace view ' ~ schema ~ '.' ~ mart.identifier ~ ' as select * from ' ~ copies ~ '.' ~ mart.identifier) -%}
     {%- endfor -%}
     {%- do run_each(grants_in(schema)) -%}
-    {%- set is_copy = modules.re.compile(modules.re.escape(schema) ~ '__[0-9a-f]{8}', modules.re.IGNORECASE) -%}
-    {%- for old in dbt.list_schemas(target.database).columns[0].values() if is_copy.fullmatch(old) and old | lower != copies | lower -%}
+    {%- set is_copy = modules.re.compile(modules.re.escape(schema) ~ '__[0-9]{20}', modules.re.IGNORECASE) -%}
+    {%- set made = [] -%}
+    {%- for name in dbt.list_schemas(target.database).columns[0].values() | sort if is_copy.fullmatch(name) -%}
+        {%- do made.append(name) -%}
+    {%- endfor -%}
+    {%- for old in made[:-2] -%}
         {%- do run_query('drop schema ' ~ old ~ ' cascade') -%}
     {%- endfor -%}
 {% endmacro %}
@@ -140,7 +147,7 @@
             for attempt in 1..600 loop
                 begin
                     select string_agg(format('%I.%I', schemaname, tablename), ', ' order by tablename) into old_tables
-                    from pg_tables where schemaname = '{{ schema }}';
+                    from pg_tables where schemaname = lower('{{ schema }}');
                     if old_tables is not null then
                         execute 'lock table ' || old_tables || ' in access exclusive mode';
                     end if;

@@ -10,6 +10,7 @@ import duckdb
 import yaml
 
 from loading.sql import name
+from publishing import manifest
 from publishing.evidence import read_last_build
 from publishing.versions import Versions
 from warehouse_file import checksum
@@ -57,15 +58,18 @@ class Inputs:
             before = read_built(connection)
             # Code that has not passed its unit tests yet makes all of it.
             self.anew = self.anew or read_project(connection) != self.project
-        published = Versions(database).current
-        self.same = not self.anew and not reads_other_databases() and before == (self.fingerprint, published)
+        versions = Versions(database)
+        published = versions.current
+        is_there = published is not None and manifest.is_whole(versions.of(published), database.stem)
+        unchanged = is_there and before == (self.fingerprint, published)
+        self.same = unchanged and not self.anew and not reads_other_databases()
 
     def remember(self, database: Path, version: int) -> None:
         """Write down that a version was made from them; where that cannot be, the next build is run for nothing."""
         with contextlib.suppress(duckdb.Error), duckdb.connect(str(database)) as connection:
             connection.execute(
                 f"create or replace table {BUILT} as "
-                f"select invocation_id, ? as fingerprint, ? as version, ? as project from main_publishing.last_build",
+                "select invocation_id, ? as fingerprint, ? as version, ? as project from main_publishing.last_build",
                 [self.fingerprint, version, self.project],
             )
 

@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import duckdb
-
 from building.steps import KILLED, NOT_POSSIBLE, Failed, Publish, Step, Stopped
 from full_disk import full_disk
+from interrupts import told_as_interrupts
 from publishing import manifest
-from publishing.evidence import LastBuild, in_words, read_last_build
+from publishing.evidence import build_in, in_words
 from publishing.versions import Versions
 from warehouse_lock import BusyError, building
 
@@ -45,31 +44,23 @@ def run_job(name: str, steps: Sequence[Step], database: Path, wait: bool = True)
 
 def run_steps(name: str, steps: Sequence[Step], database: Path, lock: int | None) -> int:
     """Run the steps; exit code of the one that failed."""
-    before = last_build(database)
+    before = build_in(database)
     publishes = any(isinstance(step, Publish) for step in steps)
     for step in steps:
         if step.unless and step.unless.same:
             continue
         try:
-            step.run(database, lock)
+            with told_as_interrupts():
+                step.run(database, lock)
         except (Failed, KeyboardInterrupt) as error:
             failed = error if isinstance(error, Failed) else Failed(KILLED + signal.SIGINT, "interrupted")
-            ended = last_build(database)
+            ended = build_in(database)
             # What dbt wrote down, if it is of this build and not of one before: the names of the tests.
             reason = str(failed) or (in_words(ended.problems) if ended and ended != before else "")
             said = f"could not {step.what}" + (f": {reason}." if reason else ".")
             print(f"{name}: {said} {still_published(database) if publishes else ''}".rstrip(), file=sys.stderr)
             return failed.code
     return 0
-
-
-def last_build(database: Path) -> LastBuild | None:
-    """What the last dbt command wrote down; None where that cannot be read."""
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            return read_last_build(connection)
-    except duckdb.Error:
-        return None
 
 
 def still_published(database: Path) -> str:

@@ -16,6 +16,7 @@ from building.inputs import Inputs
 from full_disk import full_disk
 from loading.sql import first_line
 from publishing import PublishError, publish
+from publishing.evidence import build_in
 from publishing.versions import Versions
 from warehouse_lock import HELD, lock_file
 
@@ -128,6 +129,13 @@ class Build(Command):
             return self.words
         return (*self.words, *(("--full-refresh",) if self.unless.anew else ("--exclude-resource-type", "unit_test")))
 
+    def run(self, database: Path, lock: int | None) -> None:
+        """Run it, and make sure that it was this warehouse in which it built."""
+        before = build_in(database)
+        super().run(database, lock)
+        if build_in(database) == before:
+            raise Failed(NOT_POSSIBLE, f"dbt has built nothing in {database}")
+
 
 @dataclass(frozen=True)
 class Compare:
@@ -146,7 +154,7 @@ class Compare:
         if self.inputs.same:
             print(
                 f"\nNothing has changed since version {Versions(database).current} was published, and it stays "
-                "(scripts/build.py --full-refresh builds it again)."
+                "(make build FULL_REFRESH=1 builds it again, with the same settings)."
             )
             sys.stdout.flush()
 

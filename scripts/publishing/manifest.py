@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse_file import AS_OF, checksum, marts
+from warehouse_file import AS_OF, checksum
 
 NAME = "manifest.json"
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -29,11 +29,12 @@ where database_name = ? and schema_name = ? and mart = ?
 """
 
 
-def describe(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def describe(connection: duckdb.DuckDBPyConnection, marts: list[str]) -> dict[str, Any]:
     """What a warehouse would publish: how far each source goes, and every mart with its columns and a checksum.
 
     Args:
         connection: DuckDB, with the schema of the marts as the current one, in UTC.
+        marts: their names.
     """
     sources = connection.execute(f"select crm, source_relation, as_of from {AS_OF} order by all").fetchall()
     return {
@@ -42,7 +43,7 @@ def describe(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             {"crm": crm, "source_relation": source, "as_of": as_of and f"{as_of:%Y-%m-%dT%H:%M:%SZ}"}
             for crm, source, as_of in sources
         ],
-        "marts": {mart: describe_mart(connection, mart) for mart in marts(connection)},
+        "marts": {mart: describe_mart(connection, mart) for mart in marts},
     }
 
 
@@ -66,6 +67,19 @@ def read(folder: Path) -> dict[str, Any]:
         return json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+
+
+def is_whole(folder: Path, stem: str) -> bool:
+    """Whether a version has a manifest, and every file of what that names.
+
+    Args:
+        folder: of the version.
+        stem: name of its DuckDB file, without its suffix.
+    """
+    marts = read(folder).get("marts", {})
+    return bool(marts) and all(
+        (folder / file).is_file() for file in [f"{stem}.duckdb", *(f"{mart}.parquet" for mart in marts)]
+    )
 
 
 def write(folder: Path, content: dict[str, Any]) -> None:

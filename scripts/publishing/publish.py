@@ -11,9 +11,10 @@ from full_disk import full_disk
 from loading.sql import first_line, text
 from publishing import manifest
 from publishing.errors import PublishError
-from publishing.evidence import check_last_build
+from publishing.evidence import passed_build
 from publishing.versions import Versions, remove
 from publishing.write import write_version
+from warehouse_file import limits
 
 
 @dataclass(frozen=True)
@@ -57,18 +58,15 @@ def publish(database: Path) -> Outcome:
 
 def publish_if_new(database: Path, versions: Versions) -> Outcome:
     """Publish, unless the marts are the same as those that are published."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=limits(database)) as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("set enable_progress_bar = false")
         connection.execute(f"attach {text(database)} as warehouse (read_only)")
         connection.execute("use warehouse.main")
-        check_last_build(connection)
-        content = manifest.describe(connection)
-        if not content["marts"]:
-            raise PublishError("no marts in it. Run make build.")
+        content = manifest.describe(connection, passed_build(connection).marts)
         current = versions.current
         versions.clean()
-        if current and is_same(versions.of(current), content):
+        if current and is_same(versions.of(current), database.stem, content):
             return Outcome(current, False, versions.link, manifest.up_to(content))
         versions.unfinished.mkdir(parents=True)
         content = {"version": (current or 0) + 1, **content}
@@ -76,8 +74,8 @@ def publish_if_new(database: Path, versions: Versions) -> Outcome:
     return Outcome(versions.put_in_place(), True, versions.link, manifest.up_to(content))
 
 
-def is_same(folder: Path, content: dict[str, Any]) -> bool:
+def is_same(folder: Path, stem: str, content: dict[str, Any]) -> bool:
     """Whether a version holds these very marts, and all of its files are there."""
     published = manifest.read(folder)
     published.pop("version", None)
-    return published == content and all((folder / f"{mart}.parquet").is_file() for mart in content["marts"])
+    return published == content and manifest.is_whole(folder, stem)

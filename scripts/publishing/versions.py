@@ -28,9 +28,9 @@ class Versions:
         Raises:
             FileExistsError: something else has the name of the link.
         """
-        if self.link.is_symlink():
+        if self.link.is_symlink() and self.link.readlink().parent.name == self.folder.name:
             return int(self.link.readlink().name)
-        if self.link.exists():
+        if self.link.is_symlink() or self.link.exists():
             raise FileExistsError(f"{self.link} is not the link that publishing makes. Move it away.")
         return None
 
@@ -49,7 +49,8 @@ class Versions:
         kept = {str(current - age) for age in range(KEEP)} if current else set()
         for left in self.folder.glob("*"):
             if left.name not in kept:
-                remove(left)
+                with contextlib.suppress(OSError):  # What a reader on a shared disk has open: the next one tries again.
+                    remove(left)
 
     def put_in_place(self) -> int:
         """Make the unfinished version the one that readers open, in one step that happens wholly or not at all.
@@ -68,8 +69,7 @@ class Versions:
         sync(self.folder)
         next_link.replace(self.link)
         sync(self.link.parent)
-        with contextlib.suppress(OSError):  # It is published all the same, and the next one cleans again.
-            self.clean()
+        self.clean()
         return number
 
 

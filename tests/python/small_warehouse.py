@@ -20,7 +20,7 @@ def build(database: Path, number: int, rows: int = 1_000, problems: tuple[str, .
             from range({rows}) as t(i)
         """)
         connection.execute(f"create or replace table rpt_handoff_metrics as select {number} as number, 'it''s' as text")
-        connection.execute("create or replace table not_a_mart as select 'secret' as text")
+        connection.execute("create or replace table rpt_of_last_year as select 'secret' as text")
         connection.execute("comment on table fct_handoffs is 'What it''s about'")
         connection.execute("comment on column fct_handoffs.number is 'Which build'")
         connection.execute(
@@ -28,7 +28,8 @@ def build(database: Path, number: int, rows: int = 1_000, problems: tuple[str, .
             "'generic' as source_relation, timestamp '2026-06-30 23:59:59' as as_of"
         )
         connection.execute(
-            "create or replace table main_publishing.last_build as select ? as invocation_id, ?::varchar[] as problems",
+            "create or replace table main_publishing.last_build as "
+            "select ? as invocation_id, ?::varchar[] as problems, ['fct_handoffs', 'rpt_handoff_metrics'] as marts",
             [f"build {number}", list(problems)],
         )
 

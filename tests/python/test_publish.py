@@ -4,12 +4,14 @@ The marts here are two small tables that carry the same number; scripts/try_publ
 """
 
 import contextlib
+import errno
 import fcntl
 import itertools
 import json
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,8 +24,10 @@ import duckdb
 import pytest
 
 from building import Build, Command, Compare, Inputs, Publish, run_job
+from full_disk import full_disk
 from publishing import PublishError, publish
-from publishing.versions import Versions
+from publishing.evidence import read_build
+from publishing.versions import Versions, remove
 from small_warehouse import build
 from trying import Readers, seen_in
 from warehouse import ROOT
@@ -163,7 +167,12 @@ def test_what_no_build_left_is_not_published(tmp_path):
     with pytest.raises(PublishError, match="dbt build has not run"):
         publish(database)
     build(database, 1)
-    Versions(database).link.mkdir()
+    link = Versions(database).link
+    link.mkdir()
+    with pytest.raises(PublishError, match="not the link that publishing makes"):
+        publish(database)
+    link.rmdir()
+    link.symlink_to(tmp_path / "2024")
     with pytest.raises(PublishError, match="not the link that publishing makes"):
         publish(database)
 
@@ -210,6 +219,31 @@ def test_a_reader_that_has_the_file_open_keeps_what_it_sees(database):
             publish(database)
             assert reader.execute("select distinct number from fct_handoffs").fetchall() == [(1,)]
     assert published(database) == 4
+
+
+def test_a_version_that_cannot_be_removed_is_in_nobodys_way(database, monkeypatch):
+    def remove_others(path: Path) -> None:
+        if path.name == "1":
+            raise OSError(errno.ENOTEMPTY, "Directory not empty")
+        remove(path)
+
+    monkeypatch.setattr("publishing.versions.remove", remove_others)
+    for number in (2, 3, 4):
+        build(database, number)
+        publish(database)
+        assert published(database) == number
+    assert sorted(path.name for path in Versions(database).folder.iterdir()) == ["1", "3", "4"]
+
+
+def test_who_reads_what_a_failed_build_left_is_told(database, capfd):
+    build(database, 2, problems=("unique_fct_handoffs failed",))
+    read = []
+    assert read_build("trace_lead", database, lambda connection, file: read.append(file)) == 0
+    assert read == [database]
+    assert capfd.readouterr().err == (f"trace_lead: {database}: its last build failed: unique_fct_handoffs failed.\n")
+    build(database, 3, problems=("40 models, seeds or tests were left out, such as dim_leads",))
+    read_build("trace_lead", database, lambda connection, file: None)
+    assert capfd.readouterr().err == ""
 
 
 # --- killed ----------------------------------------------------------------------------------------------------
@@ -371,9 +405,25 @@ def test_what_has_not_changed_is_not_built_again(database, tmp_path, capfd, monk
     (definitions / "status_map.csv").write_text("crm,raw_status,stage\n")
     assert is_built()
     assert not is_built()
+    # What was published is gone.
+    shutil.rmtree(Versions(database).folder)
+    assert is_built()
+    assert not is_built()
     # Somebody runs dbt: what it made is not what was published.
     build(database, 0, problems=("40 models were left out",))
     assert is_built()
+
+
+def test_what_dbt_has_built_elsewhere_is_not_taken_for_what_was_asked_for(database, capfd):
+    for number in ("1", "2"):
+        raw_rows(database, number)
+        inputs = Inputs()
+        steps = [Compare(inputs), Build("build the models", (*PYTHON, "pass"), unless=inputs), Publish(inputs)]
+        assert run_job("build", steps, database) == 2
+        said = capfd.readouterr()
+        assert f"could not build the models: dbt has built nothing in {database}." in said.err
+        assert "Nothing has changed" not in said.out
+    assert published(database) == 1
 
 
 def test_another_project_builds_everything_from_the_beginning(database, monkeypatch):
@@ -450,6 +500,24 @@ def test_what_stops_a_service_stops_its_step(database, tmp_path):
         assert published(database) == 1
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_stopped_while_it_publishes_says_so(database, tmp_path, number):
+    build(database, 2, rows=600_000)
+    process = FORKS.Process(target=run_apart, args=([Publish()], database, tmp_path / "said"))
+    process.start()
+    while not (Versions(database).unfinished / database.name).exists():
+        time.sleep(0.01)
+    time.sleep(0.1)
+    os.kill(process.pid, number)
+    process.join(timeout=20)
+    assert process.exitcode == 128 + signal.SIGINT
+    said = (tmp_path / "said").read_text()
+    assert said.startswith("build: could not publish the marts: interrupted. Readers open the marts of version 1, ")
+    assert len(said.splitlines()) == 1
+    assert published(database) == 1
+    assert left_behind(database) == []
+
+
 def test_what_stops_a_build_as_a_step_begins_stops_that_step(database, monkeypatch):
     begun = []
 
@@ -524,6 +592,15 @@ def test_a_build_with_an_amount_of_memory_that_is_none_begins_nothing(tmp_path, 
 
 
 # --- a full disk -----------------------------------------------------------------------------------------------
+
+
+def test_no_room_for_what_has_none_in_memory_is_a_full_disk(tmp_path):
+    limits = {"memory_limit": "100MB", "temp_directory": str(tmp_path), "threads": 1}
+    sorted_keys = "select md5(i::varchar) as key from range(9000000) as t(i) order by key offset 5"
+    with duckdb.connect(config=limits) as connection, pytest.raises(duckdb.OutOfMemoryException) as error:
+        connection.execute("set max_temp_directory_size = '10MB'")
+        connection.execute(f"select count(*) from ({sorted_keys})")
+    assert full_disk(str(error.value)) == "the disk that takes what has no room in memory"
 
 
 @pytest.fixture
