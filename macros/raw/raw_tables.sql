@@ -7,6 +7,7 @@
   source_relation  name of the org or portal, for rows that do not say it themselves
   relation         the table
   columns          folded name -> the names, as the loader wrote them, that it stands for
+  fractions        the names of those columns that may hold fractions
 
   Where loaders put them is said by var `crm_sources`: for each CRM a list of its orgs or portals, each with `name` and,
   where it differs, `database`, `schema` and `tables` (the project's name of a table: the loader's). A CRM without an
@@ -22,7 +23,13 @@
         {%- set folded = folded_names(named) -%}
         {%- for name in relation_names(place.database, place.schema) if fold_name(name) in folded -%}
             {%- set relation = api.Relation.create(database=place.database, schema=place.schema, identifier=name) -%}
-            {%- set raw = {'source_relation': place.name, 'relation': relation, 'columns': raw_columns(relation)} -%}
+            {%- set columns = adapter.get_columns_in_relation(relation) -%}
+            {%- set raw = {
+                'source_relation': place.name,
+                'relation': relation,
+                'columns': folded_columns(columns),
+                'fractions': columns_with_fractions(columns),
+            } -%}
             {%- if has_columns(crm, raw, meta.get('must_have', [])) -%}
                 {%- do found.append(raw) -%}
             {%- endif -%}
@@ -65,10 +72,18 @@
 {% endmacro %}
 
 {#- Folded name -> the names of the columns that it stands for. -#}
-{% macro raw_columns(relation) %}
+{% macro folded_columns(columns) %}
     {%- set found = {} -%}
-    {%- for column in adapter.get_columns_in_relation(relation) -%}
+    {%- for column in columns -%}
         {%- do found.setdefault(fold_name(column.name), []).append(column.name) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+{% macro columns_with_fractions(columns) %}
+    {%- set found = [] -%}
+    {%- for column in columns if (column.data_type | lower)[:4] in ('doub', 'floa', 'real', 'deci', 'nume') -%}
+        {%- do found.append(column.name) -%}
     {%- endfor -%}
     {{ return(found) }}
 {% endmacro %}

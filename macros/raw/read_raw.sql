@@ -90,9 +90,12 @@
     {%- endif -%}
 {% endmacro %}
 
+{#- A loader that takes an id for a number may give it a fraction: 2001.0 is 2001. -#}
 {% macro raw_column_as_text(raw, name) %}
     {%- if name is none -%}
         cast(null as {{ dbt.type_string() }})
+    {%- elif name in raw.fractions -%}
+        regexp_replace(cast({{ adapter.quote(name) }} as {{ dbt.type_string() }}), '[.]0+$', '')
     {%- else -%}
         cast({{ adapter.quote(name) }} as {{ dbt.type_string() }})
     {%- endif -%}

@@ -20,5 +20,10 @@
         {%- if as_of and run_query('select ' ~ to_utc(dbt.string_literal(dbt.escape_single_quotes(as_of))) ~ ' as as_of').columns[0][0] is none -%}
             {%- do exceptions.raise_compiler_error("Setting AS_OF: '" ~ as_of ~ "' is no ISO-8601 moment, such as 2026-06-30T23:59:59Z.") -%}
         {%- endif -%}
+        {#- In another zone a raw time without one, which is UTC, would be moved. -#}
+        {%- set time_zone = run_query("select current_setting('TimeZone')").columns[0][0] if target.type == 'duckdb' else 'UTC' -%}
+        {%- if time_zone not in ('UTC', 'Etc/UTC') -%}
+            {%- do exceptions.raise_compiler_error("The profile: TimeZone is " ~ time_zone ~ ". Write TimeZone: UTC under its settings.") -%}
+        {%- endif -%}
     {%- endif -%}
 {% endmacro %}

@@ -279,7 +279,7 @@ select lead, 'contact' as evidence, converted_contact_id as match_key from leads
 union all
 select lead, 'email', email from leads where email like '%@%'
 union all
-select lead, 'phone', number || '|' || coalesce(last_name, '') from dialled where length(number) between 8 and 15
+select lead, 'phone', number || '|' || last_name from dialled where length(number) between 8 and 15 and last_name is not null
 union all
 select lead, 'name', first_name || '|' || last_name || '|' || coalesce(nullif(site, ''), nullif(mail_domain, ''))
 from domains

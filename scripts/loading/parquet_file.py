@@ -43,9 +43,14 @@ def check_parquet(file: ExportFile) -> Readable:
 
 
 def as_text(column: str, kind: str) -> str:
-    """SQL that gives a column as text: times in ISO-8601, with Z where they are moments; an empty text is NULL."""
+    """SQL that gives a column as text: times in ISO-8601, with Z where they are moments; an empty text is NULL.
+
+    A whole number has no fraction, whatever the type: an id that pandas made 2001.0 of is 2001.
+    """
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"replace(cast(timezone('UTC', {column}) as varchar), ' ', 'T') || 'Z'"
     if kind.startswith("TIMESTAMP"):
         return f"replace(cast({column} as varchar), ' ', 'T')"
+    if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
+        return f"regexp_replace(cast({column} as varchar), '[.]0+$', '')"
     return f"nullif(cast({column} as varchar), '')"

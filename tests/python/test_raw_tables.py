@@ -5,7 +5,7 @@ import json
 import duckdb
 import pytest
 
-from warehouse import Warehouse, failures
+from warehouse import ROOT, Warehouse, failures
 
 SOURCES = {
     "crm_sources": {
@@ -66,6 +66,9 @@ def warehouse(tmp_path_factory):
 
             create schema dlt_west;
             create table dlt_west.sf_user as select '0051' as id, 'Ann' as name, '1.0' as _dlt_load_id;
+            create table dlt_west.lead as
+                select 17::double as id, 99::decimal(38, 9) as owner_id, 'Version 2.0' as lead_type_c
+                union all select 18.5, 99.5, 'Demo';
             create table dlt_west.task as select '00T0' as id;
             create table dlt_west.todo as select '00T1' as id;
             """
@@ -86,7 +89,16 @@ def test_every_org_is_read_where_it_is(warehouse):
         ("north", None, "Demo", False),
         ("north", None, "Trial", False),
         ("south", "00Q5", "Demo", None),
+        ("west", "17", "Version 2.0", None),
+        ("west", "18.5", "Demo", None),
     ]
+
+
+def test_an_id_that_a_loader_took_for_a_number_has_no_fraction(warehouse):
+    owners = (
+        "select lead_id, owner_id from main_staging.stg_salesforce__lead where source_relation = 'west' order by all"
+    )
+    assert warehouse.rows(owners) == [("17", "99"), ("18.5", "99.500000000")]
 
 
 def test_a_custom_field_is_the_one_that_is_named(warehouse):
@@ -117,6 +129,15 @@ def test_tables_are_found_by_the_names_that_loaders_give_them(warehouse):
         ("0051", "Ann", "west")
     ]
     assert warehouse.rows("select task_id from main_staging.stg_salesforce__task") == [("00T1",)]
+
+
+def test_a_session_in_another_time_zone_stops_the_build(tmp_path, monkeypatch, capfd):
+    """A raw time without a zone is UTC; it would be read as that zone's."""
+    profile = (ROOT / "profiles.yml").read_text(encoding="utf-8").replace("TimeZone: UTC", "TimeZone: Asia/Tokyo")
+    (tmp_path / "profiles.yml").write_text(profile, encoding="utf-8")
+    refused = Warehouse(tmp_path).dbt("run", "--select", MODELS[0], "--profiles-dir", tmp_path)
+    assert not refused.success
+    assert "TimeZone is Asia/Tokyo. Write TimeZone: UTC under its settings." in str(refused.exception)
 
 
 def test_two_columns_of_one_name_stop_the_build(tmp_path):

@@ -46,7 +46,7 @@ class Warehouse:
             paths = ["--project-dir", ROOT, "--profiles-dir", ROOT, "--target-path", self.folder / "target"]
             logs = ["--log-level-file", "none", "--log-path", self.folder / "logs", "--quiet"]
             try:
-                return dbtRunner().invoke([command, *arguments, *map(str, paths + logs)])
+                return dbtRunner().invoke([command, *map(str, [*paths, *logs, *arguments])])
             finally:
                 # The adapter keeps the file open for the life of the process.
                 DuckDBConnectionManager.close_all_connections()

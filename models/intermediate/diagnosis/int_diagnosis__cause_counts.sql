@@ -15,6 +15,7 @@ findings as (
 define_first as (
     select distinct
         handoff_id,
+        root_cause,
         fix
     from findings
     where define_first is not null
@@ -38,7 +39,10 @@ from causes
 inner join segments
     on causes.handoff_id = segments.handoff_id
 left join define_first
-    on causes.handoff_id = define_first.handoff_id and causes.fix = define_first.fix
+    on
+        causes.handoff_id = define_first.handoff_id
+        and causes.root_cause = define_first.root_cause
+        and causes.fix = define_first.fix
 group by
     causes.root_cause,
     causes.fix,

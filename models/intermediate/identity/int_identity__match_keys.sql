@@ -35,10 +35,11 @@ union all
 select
     phones.lead_key,
     'phone' as evidence,
-    phones.phone_e164 || '|' || coalesce(lower(leads.last_name), '') as match_key
+    phones.phone_e164 || '|' || lower(leads.last_name) as match_key
 from phones
 inner join leads
     on phones.lead_key = leads.lead_key
+where leads.last_name is not null
 
 union all
 
