@@ -14,8 +14,9 @@
 
   crm         name of the CRM, also of its source in models/staging/<crm>/sources.yml
   table       name of the table in that source
-  columns     list of columns, the key of the table first. A column is its snake_case name; or a list of names that loaders give it, of which the
-              first is also the one it gets here; or {name here: name in the CRM}. The first that is there is read
+  columns     list of columns, the key of the table first. A column is its snake_case name; or a list, the name it gets here and those
+              that loaders give it; or {name here: name in the CRM}. Of the loaders' names the first that is there is read, and
+              of the name here only where there is none: a company may call a property of its own `lead_status`
   is_history  the rows of the table are changes: none of them is an older version of another
 -#}
 {% macro read_raw(crm, table, columns, is_history=false) %}
@@ -101,9 +102,9 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- The names that a column may have in a raw table. -#}
+{#- The names that a column may have in a raw table, the best first. -#}
 {% macro column_names(column) %}
-    {{ return([column] if column is string else column.values() | list if column is mapping else column) }}
+    {{ return([column] if column is string else column.values() | list if column is mapping else column[1:] + column[:1]) }}
 {% endmacro %}
 
 {#- The name that it gets. -#}

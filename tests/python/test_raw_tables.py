@@ -131,6 +131,23 @@ def test_tables_are_found_by_the_names_that_loaders_give_them(warehouse):
     assert warehouse.rows("select task_id from main_staging.stg_salesforce__task") == [("00T1",)]
 
 
+def test_a_property_of_the_companys_own_does_not_take_the_place_of_hubspots(tmp_path):
+    warehouse = Warehouse(tmp_path, {"CRM": "hubspot"})
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute(
+            """
+            create schema raw_hubspot;
+            create table raw_hubspot.contacts as select
+                '101' as id, '2024-03-01' as properties_createdate, '2019-05-05' as properties_created_at,
+                'NEW' as properties_hs_lead_status, 'Churned' as properties_lead_status,
+                '7' as properties_hubspot_owner_id, 'Acme' as properties_owner_id;
+            """
+        )
+    assert warehouse.dbt("run", "--select", "stg_hubspot__contact").success
+    contact = "select contact_id, created_at::date::text, lead_status, owner_id from main_staging.stg_hubspot__contact"
+    assert warehouse.rows(contact) == [("101", "2024-03-01", "NEW", "7")]
+
+
 def test_a_session_in_another_time_zone_stops_the_build(tmp_path, monkeypatch, capfd):
     """A raw time without a zone is UTC; it would be read as that zone's."""
     profile = (ROOT / "profiles.yml").read_text(encoding="utf-8").replace("TimeZone: UTC", "TimeZone: Asia/Tokyo")
