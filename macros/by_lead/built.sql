@@ -7,8 +7,7 @@
   end_changes()      at its end: remembers what the tables are now made from, if every model was built.
   starts_anew()      whether this run builds all that it builds from the beginning: the first one, a full refresh, one of models
                      without all models that they read, after a run that did not come to its end or left models out, or with
-                     other models, macros, versions of dbt and DuckDB or time zone of the session than the last. DuckDB only:
-                     elsewhere always.
+                     other models, macros or versions of dbt and DuckDB than the last. DuckDB only: elsewhere always.
   rebuilds_everything(keys)  whether models that replace rows by these keys are made whole in this run
   rebuilds_any(keys)         whether any row of theirs is replaced
   built(name)        what the last whole build was made from: the tables that remembered() names, and models: the SQL of each
@@ -125,7 +124,7 @@
     {%- set seeds = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | selectattr('package_name', 'equalto', 'sales_handoff') | list -%}
     {%- set macros = seeds[0].root_path ~ '/macros/**/*.sql' -%}
     {%- set row = run_query(
-        "select version() || ' ' || current_setting('TimeZone'), coalesce(string_agg(md5(content), '' order by md5(content)), '') from read_text('" ~ macros | replace("'", "''") ~ "')"
+        "select version(), coalesce(string_agg(md5(content), '' order by md5(content)), '') from read_text('" ~ macros | replace("'", "''") ~ "')"
     ).rows[0] -%}
     {{ return(row[0] ~ ' ' ~ row[1]) }}
 {% endmacro %}

@@ -64,6 +64,8 @@ def publish_if_new(database: Path, versions: Versions) -> Outcome:
         connection.execute(f"attach {text(database)} as warehouse (read_only)")
         connection.execute("use warehouse.main")
         content = manifest.describe(connection, passed_build(connection).marts)
+        if not content["marts"]:
+            raise PublishError("no marts in it. Run make build.")
         current = versions.current
         versions.clean()
         if current and is_same(versions.of(current), database.stem, content):

@@ -227,6 +227,18 @@ def test_a_part_of_the_models_is_made_whole_and_the_next_build_starts_anew(morni
 
 
 @pytest.mark.whole_run
+def test_models_do_not_go_on_without_all_that_they_read(mornings, tmp_path):
+    going_on, _ = mornings
+    warehouse = going_on.copy(tmp_path)
+    for left_out, starts_anew in ((), False), (("--exclude", "int_crm__lookups"), True):
+        ran(warehouse, "--select", "+int_crm__scope", *left_out, AS_OF=as_of(-1))
+        assert warehouse.value("select starts_anew from main_built.run") is starts_anew
+        with duckdb.connect(str(warehouse.database)) as connection:
+            # As if the run had been one of all models.
+            connection.execute("update main_built.run set is_complete = true")
+
+
+@pytest.mark.whole_run
 def test_a_model_takes_the_place_of_what_was_there_or_leaves_it(mornings, tmp_path):
     going_on, anew = mornings
     clocks = "main_intermediate.int_timeline__clocks"
@@ -275,14 +287,10 @@ READ_BESIDES = {
     },
     "another one rebuilds everything (int_crm__lookups)": {
         *("int_calendar__segments", "int_calendar__business_hours", "int_timeline__policies"),
-        *(
-            "int_crm__context_evidence",
-            "int_crm__owners",
-            "stg_definitions__calendars",
-            "stg_definitions__calling_codes",
-        ),
-        *("stg_definitions__check_limits", "stg_definitions__exclusions", "stg_definitions__maturity_windows"),
-        *("stg_definitions__public_email_domains", "stg_definitions__root_causes"),
+        *("int_crm__context_evidence", "int_crm__owners", "stg_definitions__calendars"),
+        *("stg_definitions__calling_codes", "stg_definitions__check_limits", "stg_definitions__exclusions"),
+        *("stg_definitions__maturity_windows", "stg_definitions__public_email_domains"),
+        "stg_definitions__root_causes",
     },
     "likewise, and a later as_of is waited for (int_diagnosis__dues)": {"int_crm__sources"},
     "a meaning follows from a definition and a value of the lead's own rows": {

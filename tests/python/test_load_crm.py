@@ -412,6 +412,8 @@ def test_the_command_prints_counts_and_refuses_with_exit_code_2(tmp_path):
     done = warehouse.script("load_crm.py", "--crm", "generic", "--from", folder)
     assert done.returncode == 0
     assert done.stdout.split() == ["leads.csv", "->", "raw_generic.leads", "2", "rows", "1", "rejected"]
+    again = warehouse.script("load_crm.py", "--crm", "generic", "--from", folder, "--skip-unchanged")
+    assert (again.returncode, again.stdout) == (0, f"{folder}: loaded before, and not written to since.\n")
     for arguments, message in [
         ((tmp_path / "none",), "no such folder"),
         ((folder, "--database", folder / "leads.csv"), "not a DuckDB file"),

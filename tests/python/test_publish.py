@@ -167,6 +167,11 @@ def test_what_no_build_left_is_not_published(tmp_path):
     with pytest.raises(PublishError, match="dbt build has not run"):
         publish(database)
     build(database, 1)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("update main_publishing.last_build set marts = []")
+    with pytest.raises(PublishError, match="no marts in it"):
+        publish(database)
+    build(database, 1)
     link = Versions(database).link
     link.mkdir()
     with pytest.raises(PublishError, match="not the link that publishing makes"):
@@ -219,6 +224,15 @@ def test_a_reader_that_has_the_file_open_keeps_what_it_sees(database):
             publish(database)
             assert reader.execute("select distinct number from fct_handoffs").fetchall() == [(1,)]
     assert published(database) == 4
+
+
+def test_publishing_keeps_to_the_memory_that_it_is_given(database, monkeypatch):
+    build(database, 2)
+    monkeypatch.setenv("HANDOFF_MEMORY_LIMIT", "no amount")
+    with pytest.raises(PublishError, match="could not be published"):
+        publish(database)
+    monkeypatch.setenv("HANDOFF_MEMORY_LIMIT", "1GB")
+    assert publish(database).version == 2
 
 
 def test_a_version_that_cannot_be_removed_is_in_nobodys_way(database, monkeypatch):

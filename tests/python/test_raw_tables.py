@@ -148,7 +148,7 @@ def test_a_property_of_the_companys_own_does_not_take_the_place_of_hubspots(tmp_
     assert warehouse.rows(contact) == [("101", "2024-03-01", "NEW", "7")]
 
 
-def test_a_session_in_another_time_zone_stops_the_build(tmp_path, monkeypatch, capfd):
+def test_a_session_in_another_time_zone_stops_the_build(tmp_path):
     """A raw time without a zone is UTC; it would be read as that zone's."""
     profile = (ROOT / "profiles.yml").read_text(encoding="utf-8").replace("TimeZone: UTC", "TimeZone: Asia/Tokyo")
     (tmp_path / "profiles.yml").write_text(profile, encoding="utf-8")
