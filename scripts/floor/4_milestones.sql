@@ -72,10 +72,14 @@ select
     case when decision = 'rejected' then no_at end as rejected_at,
     qualified_at,
     decision is not distinct from 'accepted' and (is_explicit or not getvariable('has_accepted')) as counts_as_accepted,
-    getvariable('status_since') is not null and (
-        decision is not null
-        or (not coalesce(has_unmapped_status, false) and coalesce(ready_at, captured_at) >= getvariable('status_since'))
-    ) as is_decision_observed
+    -- A status without a meaning may have been any. An implicit decision counts where no explicit one can be missing.
+    coalesce(
+        not coalesce(has_unmapped_status, false) and coalesce(ready_at, captured_at) >= getvariable('status_since'), false
+    ) as sees_statuses,
+    ready_at is not null or sees_statuses as sees_readiness,
+    decision is not null or sees_statuses as sees_decision,
+    sees_decision and (sees_statuses or is_explicit or decision = 'info_requested' or not getvariable('has_accepted'))
+        as sees_acceptance
 from decided;
 
 -- Who owned it, as periods.

@@ -245,7 +245,9 @@ select
         actions.first_action_at is not null
         or coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('activity_since')
     ) as knows_actions,
-    decisions.is_decision_observed as knows_decision,
+    decisions.sees_readiness as knows_readiness,
+    decisions.sees_decision as knows_decision,
+    decisions.sees_acceptance as knows_acceptance,
     coalesce(
         least(decisions.qualified_at, created_opportunities.opportunity_at) is not null
         or (

@@ -185,7 +185,7 @@ select
     owned_at is null as is_censored,
     coalesce(lead_to_owner_seconds, seconds(ready_at, ends_at)) as duration
 from handoff_records
-where ready_at is not null or not knows_decision
+where ready_at is not null or not knows_readiness
 
 union all
 
@@ -204,7 +204,7 @@ from handoff_records
 left join standing on stands_at(standing, owner_calendar, ends_at)
 where (owned_at is not null and acted_before_owned is not true)
     or (ready_at is not null and not knows_owner)
-    or (ready_at is null and not knows_decision)
+    or (ready_at is null and not knows_readiness)
 
 union all
 
@@ -214,7 +214,7 @@ select
     null,
     coalesce(accepted_at, captured_at),
     is_excluded,
-    not (knows_decision and knows_actions),
+    not (knows_acceptance and knows_actions),
     coalesce(window_ends_at > getvariable('as_of'), true),
     coalesce(acted_at > window_ends_at, true) and coalesce(qualified_at > window_ends_at, true),
     false,
@@ -222,7 +222,7 @@ select
 from handoff_records
 left join windowed on handoff_records.handoff_id = windowed.handoff_id and metric = 'no_action_accepted'
 left join acted_on on handoff_records.handoff_id = acted_on.handoff_id
-where counts_as_accepted or not knows_decision
+where counts_as_accepted or not knows_acceptance
 
 union all
 
@@ -298,13 +298,13 @@ select
     null,
     coalesce(ready_at, captured_at),
     is_excluded,
-    ready_at is null or not knows_decision or decision_due_at is null,
+    ready_at is null or not knows_acceptance or decision_due_at is null,
     coalesce(decision_due_at > getvariable('as_of'), false),
     counts_as_accepted and accepted_at <= decision_due_at,
     false,
     null
 from handoff_records
-where ready_at is not null or not knows_decision
+where ready_at is not null or not knows_readiness
 
 union all
 
@@ -315,14 +315,14 @@ select
     null,
     coalesce(accepted_at, captured_at),
     is_excluded,
-    not (knows_decision and knows_qualification),
+    not (knows_acceptance and knows_qualification),
     coalesce(window_ends_at > getvariable('as_of'), true),
     coalesce(qualified_at between accepted_at and window_ends_at, false),
     false,
     null
 from handoff_records
 left join windowed on handoff_records.handoff_id = windowed.handoff_id and metric = 'accepted_to_qualified'
-where counts_as_accepted or not knows_decision
+where counts_as_accepted or not knows_acceptance
 
 union all
 
@@ -339,7 +339,7 @@ select
     false,
     null
 from handoff_records
-where ready_at is not null or not knows_decision
+where ready_at is not null or not knows_readiness
 
 union all
 
@@ -357,4 +357,4 @@ select
 from handoff_records
 where owned_at is not null
     or (ready_at is not null and not knows_owner)
-    or (ready_at is null and not knows_decision);
+    or (ready_at is null and not knows_readiness);

@@ -102,7 +102,7 @@ with gathered as (
         coalesce(captured_at >= getvariable('source_since'), false) as knows_source,
         coalesce(captured_at >= getvariable('point_since'), false) as knows_point,
         coalesce(captured_at >= getvariable('type_since'), false) as knows_type,
-        case when ready_at is null then knows_decision else knows_owner end or owned_at is not null as knows_who
+        case when ready_at is null then knows_readiness else knows_owner end or owned_at is not null as knows_who
     from handoff_records as h
     inner join context using (handoff)
     left join late_context using (handoff)
@@ -224,7 +224,7 @@ gathered as (
         ping_pong.handoff is not null as is_ping_pong,
         competing_owners.handoff is not null as is_contested,
         case
-            when is_excluded or (ready_at is null and knows_decision) then 'not_applicable'
+            when is_excluded or (ready_at is null and knows_readiness) then 'not_applicable'
             when ready_at is null or not knows_owner then 'unknown'
         end as verdict_of_all
     from handoff_records as h
@@ -320,17 +320,13 @@ with gathered as (
         case
             when is_excluded then 'not_applicable'
             when owned_at is not null or decision is not null then null
-            when ready_at is null and knows_decision then 'not_applicable'
-            when not (knows_decision and knows_owner) then 'unknown'
+            when ready_at is null and knows_readiness then 'not_applicable'
+            when not (knows_acceptance and knows_owner) then 'unknown'
             else 'not_applicable'
         end as verdict_of_all,
-        -- Before statuses were recorded an explicit decision may have gone unseen.
-        getvariable('has_accepted')
-        and coalesce(decision_basis = 'implicit', false)
-        and not coalesce(coalesce(ready_at, captured_at) >= getvariable('status_since'), false) as is_decision_missed,
         case
             when decision is not null then null
-            when not knows_decision or decision_due_at is null then 'unknown'
+            when not knows_acceptance or decision_due_at is null then 'unknown'
             when close_reason in ('merged', 'deleted') and closed_at < decision_due_at then 'not_applicable'
             when decision_due_at > getvariable('as_of') then 'pending'
             else 'fail'
@@ -343,33 +339,31 @@ with gathered as (
 
 select
     handoff,
-    is_decision_missed,
     case
         when verdict_of_all is not null then verdict_of_all
         when undecided is not null then undecided
         when decision_basis = 'explicit' then 'pass'
-        when getvariable('has_accepted') and not is_decision_missed then 'fail'
+        when getvariable('has_accepted') and knows_acceptance then 'fail'
         else 'unknown'
     end as decision_recorded,
     case
         when verdict_of_all is not null then verdict_of_all
         when undecided is not null then undecided
-        when ready_at is null then 'not_applicable'
-        when decision_due_at is null or is_decision_missed then 'unknown'
+        when ready_at is null and knows_readiness then 'not_applicable'
+        when decision_due_at is null or not knows_acceptance then 'unknown'
         when decided_at <= decision_due_at then 'pass'
         else 'fail'
     end as decided_in_time,
     case
         when verdict_of_all is not null then verdict_of_all
         when qualified_at is null and knows_qualification then 'not_applicable'
-        when qualified_at is null or not getvariable('has_accepted') or not knows_decision then 'unknown'
+        when qualified_at is null or not getvariable('has_accepted') or not knows_acceptance then 'unknown'
         when decision_basis = 'explicit' and decided_at <= qualified_at then 'pass'
-        when is_decision_missed then 'unknown'
         else 'fail'
     end as decided_before_qualified,
     case
         when verdict_of_all is not null then verdict_of_all
-        when (decision is null and not knows_decision) or is_decision_missed then 'unknown'
+        when not knows_acceptance then 'unknown'
         when decision is null or decision_basis <> 'explicit' then 'not_applicable'
         when actor_kind in ('integration', 'queue') or is_in_bulk then 'fail'
         when actor_kind = 'user' then 'pass'
@@ -413,7 +407,7 @@ gathered as (
         case
             when is_excluded then 'not_applicable'
             when owned_at is not null then null
-            when ready_at is null and knows_decision then 'not_applicable'
+            when ready_at is null and knows_readiness then 'not_applicable'
             when ready_at is null or not knows_owner then 'unknown'
             else 'not_applicable'
         end as verdict_of_all
@@ -491,12 +485,10 @@ gathered as (
         plus_minutes(accepted_at, horizon.length * 1440) as horizon_at,
         case
             when is_excluded then 'not_applicable'
-            when not knows_decision then 'unknown'
+            when not knows_acceptance then 'unknown'
             when accepted_at is null then 'not_applicable'
-            when is_decision_missed then 'unknown'
         end as verdict_of_all
     from handoff_records as h
-    inner join (select handoff, is_decision_missed from acceptance_checks) using (handoff)
     left join lengths as horizon on horizon.metric = 'accepted_to_qualified'
     left join next_steps using (handoff)
     left join windowed on h.handoff_id = windowed.handoff_id and windowed.metric = 'no_action_accepted'
@@ -588,7 +580,7 @@ select
 from gathered;
 
 create temp table checks as
-select * exclude (is_decision_missed)
+select *
 from capture_checks
 inner join routing_checks using (handoff)
 inner join acceptance_checks using (handoff)
@@ -632,7 +624,8 @@ left join root_causes on first_failed = cast(rank as bigint);
 create view fct_handoffs as
 select * exclude (
     lead, handoff, ends_at, owner_calendar, owned_on_owner, business_day_minutes, counts_as_accepted,
-    is_reason_known, has_other_records, knows_owner, knows_actions, knows_decision, knows_qualification
+    is_reason_known, has_other_records, knows_owner, knows_actions, knows_readiness, knows_decision, knows_acceptance,
+    knows_qualification
 )
 from handoff_records
 left join diagnosis using (handoff_id);

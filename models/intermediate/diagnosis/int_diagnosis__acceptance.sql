@@ -28,7 +28,8 @@ gathered as (
         handoff_records.decision_basis,
         handoff_records.decided_at,
         handoff_records.decision_due_at,
-        handoff_records.is_decision_observed,
+        handoff_records.is_readiness_observed,
+        handoff_records.is_acceptance_observed,
         handoff_records.qualified_at,
         handoff_records.is_qualification_observed,
         coalesce(
@@ -39,16 +40,10 @@ gathered as (
         case
             when handoff_records.is_excluded then 'not_applicable'
             when handoff_records.owned_at is not null or handoff_records.decision is not null then null
-            when handoff_records.ready_at is null and handoff_records.is_decision_observed then 'not_applicable'
-            when not (handoff_records.is_decision_observed and handoff_records.is_ownership_observed) then 'unknown'
+            when handoff_records.ready_at is null and handoff_records.is_readiness_observed then 'not_applicable'
+            when not (handoff_records.is_acceptance_observed and handoff_records.is_ownership_observed) then 'unknown'
             else 'not_applicable'
         end as verdict_of_all,
-        -- Before statuses were recorded an explicit decision may have gone unseen.
-        sources.has_accepted_stage
-        and handoff_records.decision_basis = 'implicit'
-        and not coalesce(
-            coalesce(handoff_records.ready_at, handoff_records.captured_at) >= sources.status_history_since, false
-        ) as is_decision_missed,
         sources.has_accepted_stage,
         sources.lead_raw_table,
         decisions.actor_id,
@@ -73,7 +68,7 @@ with_wait as (
         *,
         case
             when decision is not null then null
-            when not is_decision_observed or decision_due_at is null then 'unknown'
+            when not is_acceptance_observed or decision_due_at is null then 'unknown'
             when is_gone_before_due then 'not_applicable'
             when decision_due_at > as_of then 'pending'
             else 'fail'
@@ -88,29 +83,27 @@ judged as (
             when verdict_of_all is not null then verdict_of_all
             when undecided_verdict is not null then undecided_verdict
             when decision_basis = 'explicit' then 'pass'
-            when has_accepted_stage and not is_decision_missed then 'fail'
+            when has_accepted_stage and is_acceptance_observed then 'fail'
             else 'unknown'
         end as decision_recorded_verdict,
         case
             when verdict_of_all is not null then verdict_of_all
             when undecided_verdict is not null then undecided_verdict
-            when ready_at is null then 'not_applicable'
-            when decision_due_at is null or is_decision_missed then 'unknown'
+            when ready_at is null and is_readiness_observed then 'not_applicable'
+            when decision_due_at is null or not is_acceptance_observed then 'unknown'
             when decided_at <= decision_due_at then 'pass'
             else 'fail'
         end as decided_in_time_verdict,
         case
             when verdict_of_all is not null then verdict_of_all
             when qualified_at is null and is_qualification_observed then 'not_applicable'
-            when qualified_at is null or not has_accepted_stage or not is_decision_observed then 'unknown'
+            when qualified_at is null or not has_accepted_stage or not is_acceptance_observed then 'unknown'
             when decision_basis = 'explicit' and decided_at <= qualified_at then 'pass'
-            when is_decision_missed then 'unknown'
             else 'fail'
         end as decided_before_qualified_verdict,
         case
             when verdict_of_all is not null then verdict_of_all
-            when decision is null and not is_decision_observed then 'unknown'
-            when is_decision_missed then 'unknown'
+            when not is_acceptance_observed then 'unknown'
             when decision is null or decision_basis <> 'explicit' then 'not_applicable'
             when actor_kind in ('integration', 'queue') or is_in_bulk then 'fail'
             when actor_kind = 'user' then 'pass'

@@ -10,8 +10,10 @@ select
     'decision_recorded' as check_name,
     decision_recorded_verdict as verdict,
     case
-        when decision_recorded_verdict = 'unknown' and is_decision_missed
-            then 'Statuses were not recorded yet when this lead became ready.'
+        when decision_recorded_verdict = 'unknown' and decision is not null and not is_acceptance_observed
+            then
+                'A word of sales may have gone unseen: before statuses were recorded, or in a status that nobody gave a '
+                || 'meaning.'
         when decision_recorded_verdict = 'unknown' and decision is not null
             then 'The CRM has no status for acceptance: that somebody began to work the lead is all that shows.'
         when decision_recorded_verdict = 'unknown' then 'The CRM does not record whether sales decided.'

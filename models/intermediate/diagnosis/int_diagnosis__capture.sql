@@ -43,7 +43,7 @@ gathered as (
         sources.is_source_tracked or sources.is_point_tracked or sources.is_type_tracked as is_context_tracked,
         -- Who owned it is known; or that nobody did, because it was never ready or because owners are recorded.
         handoff_records.owned_at is not null
-        or (handoff_records.ready_at is null and handoff_records.is_decision_observed)
+        or (handoff_records.ready_at is null and handoff_records.is_readiness_observed)
         or (handoff_records.ready_at is not null and handoff_records.is_ownership_observed) as is_owner_known,
         coalesce(late_context.is_source_late, false) as is_source_late,
         coalesce(late_context.is_point_late, false) as is_point_late,

@@ -37,7 +37,7 @@ gathered as (
         case
             when handoff_records.is_excluded then 'not_applicable'
             when handoff_records.owned_at is not null then null
-            when handoff_records.ready_at is null and handoff_records.is_decision_observed then 'not_applicable'
+            when handoff_records.ready_at is null and handoff_records.is_readiness_observed then 'not_applicable'
             when handoff_records.ready_at is null or not handoff_records.is_ownership_observed then 'unknown'
             else 'not_applicable'
         end as verdict_of_all,

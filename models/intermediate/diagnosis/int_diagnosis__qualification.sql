@@ -21,8 +21,7 @@ horizons as (
     where metric = 'accepted_to_qualified'
 ),
 
--- What is owed after acceptance. Whether a lead was accepted is known where decisions are; when, not where an explicit
--- acceptance may have gone unseen before statuses were recorded.
+-- What is owed after acceptance.
 gathered as (
     select
         handoff_records.handoff_id,
@@ -43,9 +42,8 @@ gathered as (
         end as over_at,
         case
             when handoff_records.is_excluded then 'not_applicable'
-            when not handoff_records.is_decision_observed then 'unknown'
+            when not handoff_records.is_acceptance_observed then 'unknown'
             when handoff_records.accepted_at is null then 'not_applicable'
-            when acceptance.is_decision_missed then 'unknown'
         end as verdict_of_all,
         next_steps.next_step_due_at,
         accepted_windows.window_ends_at,

@@ -36,7 +36,7 @@ gathered as (
         handoff_records.routing_due_at,
         case
             when handoff_records.is_excluded then 'not_applicable'
-            when handoff_records.ready_at is null and handoff_records.is_decision_observed then 'not_applicable'
+            when handoff_records.ready_at is null and handoff_records.is_readiness_observed then 'not_applicable'
             when handoff_records.ready_at is null or not handoff_records.is_ownership_observed then 'unknown'
         end as verdict_of_all,
         ownership.owned_raw_table,

@@ -21,11 +21,11 @@ judged as (
     select
         *,
         coalesce(accepted_at, captured_at) as cohort_at,
-        not(is_decision_observed and is_qualification_observed) as is_unknown,
+        not(is_acceptance_observed and is_qualification_observed) as is_unknown,
         horizon_at is null or horizon_at > as_of as is_immature,
         coalesce(qualified_at >= accepted_at and qualified_at <= horizon_at, false) as is_success
     from with_horizon
-    where counts_as_accepted or not is_decision_observed
+    where counts_as_accepted or not is_acceptance_observed
 )
 
 -- An opportunity older than the acceptance is no result of it.

@@ -16,7 +16,7 @@ judged as (
     where
         owned_at is not null
         or (ready_at is not null and not is_ownership_observed)
-        or (ready_at is null and not is_decision_observed)
+        or (ready_at is null and not is_readiness_observed)
 )
 
 select

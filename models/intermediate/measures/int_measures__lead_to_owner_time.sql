@@ -13,7 +13,7 @@ judged as (
         false as is_immature,
         owned_at is not null as is_success
     from handoff_records
-    where ready_at is not null or not is_decision_observed
+    where ready_at is not null or not is_readiness_observed
 )
 
 -- Not owned yet: the wait is censored at as_of, or at the close that ended it.

@@ -23,11 +23,11 @@ judged as (
     select
         *,
         coalesce(accepted_at, captured_at) as cohort_at,
-        not(is_decision_observed and is_action_observed) as is_unknown,
+        not(is_acceptance_observed and is_action_observed) as is_unknown,
         window_ends_at is null or window_ends_at > as_of as is_immature,
         not has_action and not has_progress as is_success
     from with_windows
-    where counts_as_accepted or not is_decision_observed
+    where counts_as_accepted or not is_acceptance_observed
 )
 
 -- Set apart: qualified within the window with no touch logged, which is work that nobody wrote down.

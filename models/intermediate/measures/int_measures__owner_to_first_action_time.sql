@@ -33,7 +33,7 @@ judged as (
     where
         (owned_at is not null and not coalesce(acted_before_owned, false))
         or (ready_at is not null and not is_ownership_observed)
-        or (ready_at is null and not is_decision_observed)
+        or (ready_at is null and not is_readiness_observed)
 )
 
 select

@@ -13,7 +13,7 @@ judged as (
         coalesce(routing_due_at > as_of, false) as is_immature,
         coalesce(owned_at <= routing_due_at, false) as is_success
     from handoff_records
-    where ready_at is not null or not is_decision_observed
+    where ready_at is not null or not is_readiness_observed
 )
 
 select

@@ -9,11 +9,11 @@ judged as (
     select
         *,
         coalesce(ready_at, captured_at) as cohort_at,
-        ready_at is null or not is_decision_observed or decision_due_at is null as is_unknown,
+        ready_at is null or not is_acceptance_observed or decision_due_at is null as is_unknown,
         coalesce(decision_due_at > as_of, false) as is_immature,
         counts_as_accepted and accepted_at <= decision_due_at as is_success
     from handoff_records
-    where ready_at is not null or not is_decision_observed
+    where ready_at is not null or not is_readiness_observed
 )
 
 -- Set apart: accepted only by being worked, in a CRM that has a status for acceptance.

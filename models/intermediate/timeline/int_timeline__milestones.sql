@@ -62,15 +62,12 @@ milestones as (
             actions.first_action_at is not null
             or coalesce(decisions.ready_at, handoffs.captured_at) >= sources.activities_since
         ) as is_action_observed,
-        -- A status that nobody gave a meaning may have been the decision.
-        sources.status_history_since is not null
-        and (
-            decisions.decision is not null
-            or (
-                not decisions.has_unmapped_status
-                and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since
-            )
-        ) as is_decision_observed,
+        -- A status that nobody gave a meaning may have been the one that makes a lead ready, or the decision.
+        coalesce(
+            not decisions.has_unmapped_status
+            and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since,
+            false
+        ) as is_status_observed,
         -- Qualified is what a status says, or an opportunity: either has to be there to show that it did not happen.
         outcomes.qualified_at is not null
         or coalesce(
@@ -97,5 +94,13 @@ milestones as (
         on handoffs.lead_key = exclusions.lead_key
 )
 
-select *
+-- An implicit decision counts only where an explicit one cannot have gone unseen.
+select
+    *,
+    ready_at is not null or is_status_observed as is_readiness_observed,
+    decision is not null or is_status_observed as is_decision_observed,
+    case
+        when decision_basis = 'implicit' and acceptance_basis = 'explicit' then is_status_observed
+        else decision is not null or is_status_observed
+    end as is_acceptance_observed
 from milestones
