@@ -24,7 +24,7 @@ where false;
 create temp view raw_users as
 from crm.raw_generic.users
 union all by name
-select null as team, null as role, null as is_sales, null as deactivated_at
+select null as team, null as role, null as is_sales, null as is_active, null as deactivated_at
 where false;
 
 create temp view raw_opportunities as
@@ -134,7 +134,8 @@ select
     and coalesce(cast(users.is_sales as boolean), roles.is_sales, teams.is_sales, false) as is_sales,
     coalesce(cast(users.is_sales as boolean), roles.is_sales, teams.is_sales) is not null as is_role_known,
     coalesce(teams.calendar, roles.calendar, company.calendar) as calendar,
-    to_time(users.deactivated_at) as deactivated_at
+    to_time(users.deactivated_at) as deactivated_at,
+    deactivated_at is null and not cast(users.is_active as boolean) as has_left_some_day
 from raw_users as users
 cross join (from calendars where cast(is_default as boolean)) as company
 left join role_meanings as roles on roles.kind = 'role' and said(users.role) = roles.raw_value
@@ -231,6 +232,14 @@ select
     activity_type = 'meeting' or (activity_type = 'call' and is_connected) as is_two_way,
     happened_at is not null and counts_as_action and users.is_sales and not is_automated and not is_inbound
         as is_action,
+    -- A definition says nothing of what it was, or of who did it.
+    happened_at is not null
+    and coalesce(counts_as_action, true)
+    and coalesce(users.kind, 'user') = 'user'
+    and (users.user_id is null or users.is_sales or not users.is_role_known)
+    and not is_automated
+    and not is_inbound
+    and is_action is not true as is_possible_action,
     happened_at is not null and is_inbound and not is_automated and activity_type in ('call', 'email', 'sms', 'social')
         as is_reply
 from timed

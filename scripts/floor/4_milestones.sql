@@ -130,7 +130,9 @@ select
     and (coalesce(deactivated_at <= owner_from, false) or (users.is_role_known and not users.is_sales)) as is_unfit,
     is_when_ready
     and owner_periods.owner_id is not null
-    and (users.kind is null or (users.kind = 'user' and not users.is_role_known)) as is_unknown,
+    and (users.kind is null or (users.kind = 'user' and not users.is_role_known))
+    and (deactivated_at is null or deactivated_at > owner_from) as is_possibly_accountable,
+    is_possibly_accountable or coalesce(is_when_ready and users.kind = 'user' and has_left_some_day, false) as is_unknown,
     is_change and owned_from > captured_at as is_handover
 from owner_periods
 inner join handoffs using (lead)
@@ -147,6 +149,8 @@ select
     handoff,
     min(held_from) filter (is_held) as queued_at,
     min(owner_from) filter (is_accountable) as owned_at,
+    min(owner_from) filter (is_possibly_accountable) as first_possible_at,
+    case when owned_at is null or first_possible_at < owned_at then first_possible_at end as possibly_owned_at,
     arg_min(owner_id, row(owner_from, is_change, length(change_id), change_id)) filter (is_accountable) as owner_id,
     cast(count(*) filter (is_handover) as integer) as owner_changes
 from held_periods
@@ -158,6 +162,7 @@ with first_touches as (
     select
         handoff,
         min(happened_at) filter (is_action) as first_action_at,
+        min(happened_at) filter (is_possible_action) as first_possible_at,
         arg_min(performed_by_id, row(happened_at, length(activity_id), activity_id)) filter (is_action)
             as first_action_by_id,
         min(happened_at, 2) filter (is_action) as first_two,
@@ -165,7 +170,7 @@ with first_touches as (
     from activities
     inner join handoffs using (lead)
     where
-        (is_action or is_reply)
+        (is_action or is_possible_action or is_reply)
         and happened_at >= captured_at and happened_at <= ends_at and happened_at < next_captured_at
     group by handoff
 ),
@@ -177,16 +182,31 @@ plans as (
     inner join first_touches using (handoff)
     where planned_at >= first_action_at and planned_at <= ends_at and planned_at < next_captured_at
     group by handoff
+),
+
+possible_steps as (
+    select handoff, min(happened_at) as happened_at
+    from activities
+    inner join handoffs using (lead)
+    inner join first_touches using (handoff)
+    where
+        is_possible_action
+        and happened_at >= first_action_at and happened_at <= ends_at and happened_at < next_captured_at
+    group by handoff
 )
 
 select
     handoff,
     first_action_at,
     first_action_by_id,
+    case when first_action_at is null or first_possible_at < first_action_at then first_possible_at end
+        as possibly_acted_at,
     first_two_way_at,
-    least(planned_at, first_two[2]) as next_step_at
+    least(planned_at, first_two[2]) as next_step_at,
+    possible_steps.happened_at as possibly_followed_up_at
 from first_touches
-left join plans using (handoff);
+left join plans using (handoff)
+left join possible_steps using (handoff);
 
 -- An opportunity that is older than the handoff was not created from it.
 create temp table created_opportunities as

@@ -233,6 +233,9 @@ select
     clocks.owned_on_owner,
     clocks.business_day_minutes,
     decisions.counts_as_accepted,
+    ownership.possibly_owned_at,
+    actions.possibly_acted_at,
+    actions.possibly_followed_up_at,
     coalesce(rejection_reasons.is_known, false) as is_reason_known,
     persons.lead is not null as has_other_records,
     getvariable('owner_since') is not null

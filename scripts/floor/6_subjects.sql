@@ -38,10 +38,18 @@ from placed
 left join hours on unit = 'business_days' and reached_in(hours, owner_calendar, due);
 
 create temp table acted_on as
-select handoff_id, min(happened_at) as acted_at
-from handoff_records
-inner join activities using (lead)
-where accepted_at is not null and is_action and happened_at >= coalesce(owned_at, captured_at)
+select
+    handoff_id,
+    min(happened_at) filter (is_action) as acted_at,
+    min(happened_at) filter (is_possible_action) as possibly_acted_from_at
+from handoff_records as h
+inner join handoffs using (handoff)
+inner join activities on h.lead = activities.lead
+where
+    accepted_at is not null
+    and (is_action or is_possible_action)
+    and happened_at >= coalesce(owned_at, h.captured_at)
+    and happened_at < next_captured_at
 group by handoff_id;
 
 create temp table reasons as
@@ -179,7 +187,7 @@ select
     null as counts_in,
     coalesce(ready_at, captured_at) as cohort_at,
     is_excluded,
-    ready_at is null or not knows_owner as is_unknown,
+    ready_at is null or not knows_owner or possibly_owned_at is not null as is_unknown,
     false as is_immature,
     owned_at is not null as is_success,
     owned_at is null as is_censored,
@@ -195,7 +203,10 @@ select
     null,
     coalesce(owned_at, ready_at, captured_at),
     is_excluded,
-    owned_at is null or not (knows_owner and knows_actions),
+    owned_at is null
+    or not (knows_owner and knows_actions)
+    or possibly_owned_at is not null
+    or possibly_acted_at is not null,
     false,
     owner_to_first_action_business_seconds is not null,
     owner_to_first_action_business_seconds is null,
@@ -203,6 +214,7 @@ select
 from handoff_records
 left join standing on stands_at(standing, owner_calendar, ends_at)
 where (owned_at is not null and acted_before_owned is not true)
+    or (owned_at is null and possibly_owned_at is not null)
     or (ready_at is not null and not knows_owner)
     or (ready_at is null and not knows_readiness)
 
@@ -214,7 +226,11 @@ select
     null,
     coalesce(accepted_at, captured_at),
     is_excluded,
-    not (knows_acceptance and knows_actions),
+    not (knows_acceptance and knows_actions)
+    or (
+        coalesce(possibly_acted_from_at <= least(window_ends_at, getvariable('as_of')), false)
+        and coalesce(acted_at > window_ends_at, true)
+    ),
     coalesce(window_ends_at > getvariable('as_of'), true),
     coalesce(acted_at > window_ends_at, true) and coalesce(qualified_at > window_ends_at, true),
     false,
@@ -240,7 +256,7 @@ select
     ),
     coalesce(window_ends_at > getvariable('as_of'), true),
     coalesce(reasons.is_usable, false) and case reasons.must_agree_with
-        when 'attempts' then first_action_at is not null or not knows_actions
+        when 'attempts' then first_action_at is not null or not knows_actions or possibly_acted_at is not null
         when 'match' then has_other_records
         when 'bounce' then first_two_way_at is null
         else true
@@ -333,7 +349,10 @@ select
     null,
     coalesce(ready_at, captured_at),
     is_excluded,
-    ready_at is null or not knows_owner or routing_due_at is null,
+    ready_at is null
+    or not knows_owner
+    or routing_due_at is null
+    or (coalesce(possibly_owned_at <= routing_due_at, false) and coalesce(owned_at > routing_due_at, true)),
     coalesce(routing_due_at > getvariable('as_of'), false),
     coalesce(owned_at <= routing_due_at, false),
     false,
@@ -349,12 +368,19 @@ select
     null,
     coalesce(owned_at, ready_at, captured_at),
     is_excluded,
-    not (knows_owner and knows_actions) or first_action_due_at is null,
+    not (knows_owner and knows_actions)
+    or first_action_due_at is null
+    or possibly_owned_at is not null
+    or (
+        coalesce(possibly_acted_at <= first_action_due_at, false)
+        and coalesce(first_action_at > first_action_due_at, true)
+    ),
     coalesce(first_action_due_at > getvariable('as_of'), false),
     coalesce(first_action_at <= first_action_due_at, false),
     false,
     null
 from handoff_records
 where owned_at is not null
+    or possibly_owned_at is not null
     or (ready_at is not null and not knows_owner)
     or (ready_at is null and not knows_readiness);

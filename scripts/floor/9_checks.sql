@@ -102,7 +102,8 @@ with gathered as (
         coalesce(captured_at >= getvariable('source_since'), false) as knows_source,
         coalesce(captured_at >= getvariable('point_since'), false) as knows_point,
         coalesce(captured_at >= getvariable('type_since'), false) as knows_type,
-        case when ready_at is null then knows_readiness else knows_owner end or owned_at is not null as knows_who
+        possibly_owned_at is null
+        and (case when ready_at is null then knows_readiness else knows_owner end or owned_at is not null) as knows_who
     from handoff_records as h
     inner join context using (handoff)
     left join late_context using (handoff)
@@ -134,11 +135,11 @@ select
     end as lead_type_known,
     case
         when is_excluded then 'not_applicable'
+        when filled_at is not null then 'fail'
         when not knows_who then 'unknown'
         when owned_at is null and closed_at is not null then 'not_applicable'
         when not getvariable('tracks_context') then 'unknown'
         when owned_at is null then 'pending'
-        when filled_at is not null then 'fail'
         else 'pass'
     end as context_in_time,
     case
@@ -239,6 +240,7 @@ select
         when verdict_of_all is not null then verdict_of_all
         when routing_due_at is null then 'unknown'
         when owned_at <= routing_due_at then 'pass'
+        when possibly_owned_at <= routing_due_at then 'unknown'
         when owned_at is null and routing_due_at > getvariable('as_of') then 'pending'
         else 'fail'
     end as owned_in_time,
@@ -252,13 +254,13 @@ select
     end as owner_accountable,
     case
         when verdict_of_all is not null then verdict_of_all
-        when owned_at is null then 'not_applicable'
+        when owned_at is null then if(possibly_owned_at is null, 'not_applicable', 'unknown')
         when is_ping_pong then 'fail'
         else 'pass'
     end as no_ping_pong,
     case
         when verdict_of_all is not null then verdict_of_all
-        when owned_at is null then 'not_applicable'
+        when owned_at is null then if(possibly_owned_at is null, 'not_applicable', 'unknown')
         when is_contested then 'fail'
         else 'pass'
     end as one_owner_for_one_buyer
@@ -321,7 +323,7 @@ with gathered as (
             when is_excluded then 'not_applicable'
             when owned_at is not null or decision is not null then null
             when ready_at is null and knows_readiness then 'not_applicable'
-            when not (knows_acceptance and knows_owner) then 'unknown'
+            when possibly_owned_at is not null or not (knows_acceptance and knows_owner) then 'unknown'
             else 'not_applicable'
         end as verdict_of_all,
         case
@@ -406,6 +408,7 @@ gathered as (
         first_action_at is null and coalesce(closed_at <= first_action_due_at, false) as is_closed_before_due,
         case
             when is_excluded then 'not_applicable'
+            when possibly_owned_at is not null then 'unknown'
             when owned_at is not null then null
             when ready_at is null and knows_readiness then 'not_applicable'
             when ready_at is null or not knows_owner then 'unknown'
@@ -422,6 +425,7 @@ select
         when verdict_of_all is not null then verdict_of_all
         when first_action_at <= first_action_due_at then 'pass'
         when not knows_actions or first_action_due_at is null then 'unknown'
+        when possibly_acted_at <= first_action_due_at then 'unknown'
         when
             is_closed_before_due
             and close_reason in ('rejected', 'recycled', 'disqualified', 'merged', 'deleted') then 'not_applicable'
@@ -431,7 +435,7 @@ select
     case
         when verdict_of_all is not null then verdict_of_all
         when first_action_at is not null then 'pass'
-        when not knows_actions or first_action_due_at is null then 'unknown'
+        when not knows_actions or first_action_due_at is null or possibly_acted_at is not null then 'unknown'
         when is_closed_before_due then 'not_applicable'
         when first_action_due_at > getvariable('as_of') then 'pending'
         when is_automated_only then 'fail'
@@ -439,6 +443,7 @@ select
     end as human_action,
     case
         when verdict_of_all is not null then verdict_of_all
+        when possibly_acted_at is not null then 'unknown'
         when first_action_at is null and knows_actions then 'not_applicable'
         when first_action_at is null then 'unknown'
         when is_by_holder then 'pass'
@@ -481,6 +486,7 @@ gathered as (
         next_step_due_at,
         window_ends_at,
         coalesce(acted_at <= least(window_ends_at, getvariable('as_of')), false) as has_action,
+        coalesce(possibly_acted_from_at <= least(window_ends_at, getvariable('as_of')), false) as has_possible_action,
         least(qualified_at, closed_at) as over_at,
         plus_minutes(accepted_at, horizon.length * 1440) as horizon_at,
         case
@@ -499,9 +505,11 @@ select
     handoff,
     case
         when verdict_of_all is not null then verdict_of_all
+        when first_action_at is null and possibly_acted_at is not null then 'unknown'
         when first_action_at is null and knows_actions then 'not_applicable'
         when first_action_at is null or next_step_due_at is null then 'unknown'
         when least(next_step_at, over_at) <= next_step_due_at then 'pass'
+        when possibly_followed_up_at <= next_step_due_at then 'unknown'
         when next_step_at is null and over_at is null and next_step_due_at > getvariable('as_of') then 'pending'
         else 'fail'
     end as next_step_set,
@@ -509,6 +517,7 @@ select
         when verdict_of_all is not null then verdict_of_all
         when not knows_actions or window_ends_at is null then 'unknown'
         when has_action then 'pass'
+        when has_possible_action then 'unknown'
         when qualified_at <= window_ends_at then 'unknown'
         when close_reason in ('merged', 'deleted') and closed_at <= window_ends_at then 'not_applicable'
         when window_ends_at > getvariable('as_of') then 'pending'
@@ -561,11 +570,12 @@ select
         when not sees_reason then 'unknown'
         when must_agree_with is null then 'not_applicable'
         when case must_agree_with
-                when 'attempts' then knows_actions and first_action_at is null
+                when 'attempts' then knows_actions and first_action_at is null and possibly_acted_at is null
                 when 'match' then not has_other_records
                 when 'bounce' then first_two_way_at is not null
             end then 'fail'
         when must_agree_with in ('attempts', 'bounce') and not knows_actions then 'unknown'
+        when must_agree_with = 'attempts' and first_action_at is null and possibly_acted_at is not null then 'unknown'
         else 'pass'
     end as reason_agrees,
     case
@@ -624,6 +634,7 @@ left join root_causes on first_failed = cast(rank as bigint);
 create view fct_handoffs as
 select * exclude (
     lead, handoff, ends_at, owner_calendar, owned_on_owner, business_day_minutes, counts_as_accepted,
+    possibly_owned_at, possibly_acted_at, possibly_followed_up_at,
     is_reason_known, has_other_records, knows_owner, knows_actions, knows_readiness, knows_decision, knows_acceptance,
     knows_qualification
 )

@@ -42,6 +42,7 @@ gathered as (
             when handoff_records.owned_at is not null or handoff_records.decision is not null then null
             when handoff_records.ready_at is null and handoff_records.is_readiness_observed then 'not_applicable'
             when not (handoff_records.is_acceptance_observed and handoff_records.is_ownership_observed) then 'unknown'
+            when handoff_records.possibly_owned_at is not null then 'unknown'
             else 'not_applicable'
         end as verdict_of_all,
         sources.has_accepted_stage,

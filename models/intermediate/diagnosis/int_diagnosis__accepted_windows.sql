@@ -7,7 +7,7 @@ with handoff_records as (
 
 activities as (
     select * from {{ ref('int_timeline__activities') }}
-    where is_action
+    where is_action or is_possible_action
 ),
 
 maturity_windows as (
@@ -29,6 +29,7 @@ windowed as (
         handoff_records.handoff_id,
         handoff_records.lead_key,
         handoff_records.captured_at,
+        handoff_records.next_captured_at,
         handoff_records.owned_at,
         handoff_records.accepted_at,
         handoff_records.qualified_at,
@@ -57,20 +58,30 @@ with_window_end as (
         on {{ in_business_hour('ended', 'windowed.owner_calendar', 'windowed.window_position') }}
 ),
 
+-- What was done from the owner on, by the end of the window or the next handoff.
 acted_on as (
-    select distinct with_window_end.handoff_id
+    select
+        with_window_end.handoff_id,
+        max(case when activities.is_action then 1 else 0 end) = 1 as has_action,
+        max(case when activities.is_possible_action then 1 else 0 end) = 1 as has_possible_action
     from with_window_end
     inner join activities
         on with_window_end.lead_key = activities.lead_key
     where
         activities.happened_at >= coalesce(with_window_end.owned_at, with_window_end.captured_at)
         and activities.happened_at <= with_window_end.window_ends_at
+        and (
+            with_window_end.next_captured_at is null
+            or activities.happened_at < with_window_end.next_captured_at
+        )
+    group by with_window_end.handoff_id
 )
 
 select
     with_window_end.handoff_id,
     with_window_end.window_ends_at,
-    acted_on.handoff_id is not null as has_action,
+    coalesce(acted_on.has_action, false) as has_action,
+    coalesce(acted_on.has_possible_action, false) as has_possible_action,
     coalesce(with_window_end.qualified_at <= with_window_end.window_ends_at, false) as has_progress
 from with_window_end
 left join acted_on

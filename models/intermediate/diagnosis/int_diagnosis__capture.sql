@@ -41,10 +41,13 @@ gathered as (
         coalesce(handoff_records.captured_at >= sources.point_since, false) as is_point_recorded,
         coalesce(handoff_records.captured_at >= sources.type_since, false) as is_type_recorded,
         sources.is_source_tracked or sources.is_point_tracked or sources.is_type_tracked as is_context_tracked,
-        -- Who owned it is known; or that nobody did, because it was never ready or because owners are recorded.
-        handoff_records.owned_at is not null
-        or (handoff_records.ready_at is null and handoff_records.is_readiness_observed)
-        or (handoff_records.ready_at is not null and handoff_records.is_ownership_observed) as is_owner_known,
+        -- Who owned it first is known; or that nobody did, because it was never ready or because owners are recorded.
+        handoff_records.possibly_owned_at is null
+        and (
+            handoff_records.owned_at is not null
+            or (handoff_records.ready_at is null and handoff_records.is_readiness_observed)
+            or (handoff_records.ready_at is not null and handoff_records.is_ownership_observed)
+        ) as is_owner_known,
         coalesce(late_context.is_source_late, false) as is_source_late,
         coalesce(late_context.is_point_late, false) as is_point_late,
         coalesce(late_context.is_type_late, false) as is_type_late,
@@ -93,11 +96,11 @@ judged as (
         end as lead_type_known_verdict,
         case
             when is_excluded then 'not_applicable'
+            when filled_at is not null then 'fail'
             when not is_owner_known then 'unknown'
             when owned_at is null and closed_at is not null then 'not_applicable'
             when not is_context_tracked then 'unknown'
             when owned_at is null then 'pending'
-            when filled_at is not null then 'fail'
             else 'pass'
         end as context_in_time_verdict,
         case

@@ -20,7 +20,8 @@ actions_of_others as (
     select * from {{ ref('int_diagnosis__actions_of_others') }}
 ),
 
--- An action is owed by whoever owns the lead. Where owners or statuses were not recorded, nobody knows whether one was.
+-- An action is owed by whoever owns the lead. Where owners or statuses were not recorded, or somebody had it first of whom
+-- nobody knows whether they sell, nobody knows whether or since when one was.
 gathered as (
     select
         handoff_records.handoff_id,
@@ -29,6 +30,8 @@ gathered as (
         handoff_records.owner_id,
         handoff_records.first_action_at,
         handoff_records.first_action_by_id,
+        handoff_records.possibly_owned_at,
+        handoff_records.possibly_acted_at,
         handoff_records.first_action_due_at,
         handoff_records.is_action_observed,
         handoff_records.close_reason,
@@ -36,6 +39,7 @@ gathered as (
         and coalesce(handoff_records.closed_at <= handoff_records.first_action_due_at, false) as is_closed_before_due,
         case
             when handoff_records.is_excluded then 'not_applicable'
+            when handoff_records.possibly_owned_at is not null then 'unknown'
             when handoff_records.owned_at is not null then null
             when handoff_records.ready_at is null and handoff_records.is_readiness_observed then 'not_applicable'
             when handoff_records.ready_at is null or not handoff_records.is_ownership_observed then 'unknown'
@@ -71,6 +75,7 @@ judged as (
             when verdict_of_all is not null then verdict_of_all
             when first_action_at <= first_action_due_at then 'pass'
             when not is_action_observed or first_action_due_at is null then 'unknown'
+            when possibly_acted_at <= first_action_due_at then 'unknown'
             when
                 is_closed_before_due
                 and close_reason in ('rejected', 'recycled', 'disqualified', 'merged', 'deleted') then 'not_applicable'
@@ -81,6 +86,7 @@ judged as (
             when verdict_of_all is not null then verdict_of_all
             when first_action_at is not null then 'pass'
             when not is_action_observed or first_action_due_at is null then 'unknown'
+            when possibly_acted_at is not null then 'unknown'
             when is_closed_before_due then 'not_applicable'
             when first_action_due_at > as_of then 'pending'
             when automated_touches is null then 'not_applicable'
@@ -88,6 +94,7 @@ judged as (
         end as human_action_verdict,
         case
             when verdict_of_all is not null then verdict_of_all
+            when possibly_acted_at is not null then 'unknown'
             when first_action_at is null and is_action_observed then 'not_applicable'
             when first_action_at is null then 'unknown'
             when not is_action_of_other or first_action_by_id = holder_id then 'pass'

@@ -10,6 +10,14 @@ select
     'acted_in_time' as check_name,
     acted_in_time_verdict as verdict,
     case
+        when acted_in_time_verdict = 'unknown' and possibly_owned_at is not null
+            then
+                'From ' || {{ moment_in_words('possibly_owned_at') }} || ' the ready lead lay with somebody of whom no '
+                || 'definition says whether they sell.'
+        when acted_in_time_verdict = 'unknown' and possibly_acted_at is not null
+            then
+                'Something was done on ' || {{ moment_in_words('possibly_acted_at') }} || ' of which no definition says '
+                || 'whether it was an action of sales.'
         when acted_in_time_verdict = 'unknown'
             then 'The CRM does not record who owned this lead, or what was done.'
         when acted_in_time_verdict = 'pending'

@@ -30,6 +30,8 @@ gathered as (
         handoff_records.close_reason,
         handoff_records.closed_at,
         handoff_records.rejection_reason,
+        handoff_records.first_action_at,
+        handoff_records.possibly_acted_at,
         handoff_records.first_two_way_at,
         handoff_records.is_decision_observed,
         handoff_records.is_action_observed,
@@ -87,6 +89,7 @@ judged as (
             when must_agree_with is null then 'not_applicable'
             when is_contradicted then 'fail'
             when must_agree_with in ('attempts', 'bounce') and not is_action_observed then 'unknown'
+            when must_agree_with = 'attempts' and first_action_at is null and possibly_acted_at is not null then 'unknown'
             else 'pass'
         end as reason_agrees_verdict,
         case

@@ -30,7 +30,9 @@ gathered as (
         handoff_records.owner_id,
         handoff_records.accepted_at,
         handoff_records.first_action_at,
+        handoff_records.possibly_acted_at,
         handoff_records.next_step_at,
+        handoff_records.possibly_followed_up_at,
         handoff_records.qualified_at,
         handoff_records.closed_at,
         handoff_records.close_reason,
@@ -48,6 +50,7 @@ gathered as (
         next_steps.next_step_due_at,
         accepted_windows.window_ends_at,
         coalesce(accepted_windows.has_action, false) as has_action,
+        coalesce(accepted_windows.has_possible_action, false) as has_possible_action,
         coalesce(accepted_windows.has_progress, false) as has_progress,
         {{ add_minutes('handoff_records.accepted_at', 'horizons.length * 1440') }} as horizon_at,
         coalesce(acceptance.decision_raw_table, acceptance.lead_raw_table) as raw_table,
@@ -67,9 +70,11 @@ judged as (
         *,
         case
             when verdict_of_all is not null then verdict_of_all
+            when first_action_at is null and possibly_acted_at is not null then 'unknown'
             when first_action_at is null and is_action_observed then 'not_applicable'
             when first_action_at is null or next_step_due_at is null then 'unknown'
             when next_step_at <= next_step_due_at or over_at <= next_step_due_at then 'pass'
+            when possibly_followed_up_at <= next_step_due_at then 'unknown'
             when next_step_at is null and over_at is null and next_step_due_at > as_of then 'pending'
             else 'fail'
         end as next_step_set_verdict,
@@ -77,6 +82,7 @@ judged as (
             when verdict_of_all is not null then verdict_of_all
             when not is_action_observed or window_ends_at is null then 'unknown'
             when has_action then 'pass'
+            when has_possible_action then 'unknown'
             when has_progress then 'unknown'
             when close_reason in ('merged', 'deleted') and closed_at <= window_ends_at then 'not_applicable'
             when window_ends_at > as_of then 'pending'

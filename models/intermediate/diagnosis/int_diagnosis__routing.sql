@@ -32,6 +32,7 @@ gathered as (
         handoff_records.as_of,
         handoff_records.ready_at,
         handoff_records.owned_at,
+        handoff_records.possibly_owned_at,
         handoff_records.owner_id,
         handoff_records.routing_due_at,
         case
@@ -77,6 +78,7 @@ judged as (
             when verdict_of_all is not null then verdict_of_all
             when routing_due_at is null then 'unknown'
             when owned_at <= routing_due_at then 'pass'
+            when possibly_owned_at <= routing_due_at then 'unknown'
             when owned_at is null and routing_due_at > as_of then 'pending'
             else 'fail'
         end as owned_in_time_verdict,
@@ -90,12 +92,14 @@ judged as (
         end as owner_accountable_verdict,
         case
             when verdict_of_all is not null then verdict_of_all
+            when owned_at is null and possibly_owned_at is not null then 'unknown'
             when owned_at is null then 'not_applicable'
             when ping_pong_turn is not null then 'fail'
             else 'pass'
         end as no_ping_pong_verdict,
         case
             when verdict_of_all is not null then verdict_of_all
+            when owned_at is null and possibly_owned_at is not null then 'unknown'
             when owned_at is null then 'not_applicable'
             when other_owned_at is not null then 'fail'
             else 'pass'

@@ -10,6 +10,10 @@ select
     'owned_in_time' as check_name,
     owned_in_time_verdict as verdict,
     case
+        when owned_in_time_verdict = 'unknown' and possibly_owned_at <= routing_due_at
+            then
+                'From ' || {{ moment_in_words('possibly_owned_at') }} || ' the ready lead lay with somebody of whom no '
+                || 'definition says whether they sell.'
         when owned_in_time_verdict = 'unknown'
             then 'The CRM does not record when this lead became ready, or who owned it then.'
         when owned_in_time_verdict = 'pending'

@@ -68,7 +68,11 @@ select
     coalesce(reason_meanings.is_usable and not reason_meanings.is_catch_all, false) as is_reason_usable,
     reason_meanings.must_agree_with,
     coalesce(case reason_meanings.must_agree_with
-        when 'attempts' then with_window_end.is_action_observed and with_window_end.first_action_at is null
+        when 'attempts'
+            then
+                with_window_end.is_action_observed
+                and with_window_end.first_action_at is null
+                and with_window_end.possibly_acted_at is null
         when 'match' then not with_window_end.has_other_records
         when 'bounce' then with_window_end.first_two_way_at is not null
     end, false) as is_contradicted

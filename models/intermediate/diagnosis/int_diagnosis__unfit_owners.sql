@@ -9,12 +9,12 @@ with owner_periods as (
 ),
 
 -- A person who had left by then, or one who does not sell. A queue, an integration or nobody is no person: whether the
--- lead waits there too long is a matter of the deadline.
+-- lead waits there too long is a matter of the deadline. Nobody knows of one who has left when no date says when.
 judged as (
     select
         *,
         coalesce(owner_kind = 'user' and (had_left or not is_sales), false) as is_unfit,
-        owner_id is not null and (owner_kind is null or (owner_kind = 'user' and is_sales is null)) as is_unknown
+        is_possibly_accountable or (owner_kind = 'user' and had_left is null) as is_unknown
     from owner_periods
 ),
 

@@ -4,17 +4,23 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
--- Without a deadline nobody can say whether it was met; where owners or statuses were not recorded, whether it had one.
+-- Without a deadline nobody can say whether it was met; where owners or statuses were not recorded, whether it had one;
+-- where a definition says nothing of who owned it or acted before, which one, or whether that was the action.
 judged as (
     select
         *,
         coalesce(owned_at, ready_at, captured_at) as cohort_at,
-        not (is_ownership_observed and is_action_observed) or first_action_due_at is null as is_unknown,
+        not (is_ownership_observed and is_action_observed)
+        or first_action_due_at is null
+        or possibly_owned_at is not null
+        or coalesce(possibly_acted_at <= first_action_due_at and coalesce(first_action_at > first_action_due_at, true), false)
+            as is_unknown,
         coalesce(first_action_due_at > as_of, false) as is_immature,
         coalesce(first_action_at <= first_action_due_at, false) as is_success
     from handoff_records
     where
         owned_at is not null
+        or possibly_owned_at is not null
         or (ready_at is not null and not is_ownership_observed)
         or (ready_at is null and not is_readiness_observed)
 )

@@ -4,12 +4,13 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
--- Where statuses were not recorded, nobody knows whether it ever was ready.
+-- Where statuses were not recorded, nobody knows whether it ever was ready; where somebody had it first of whom nobody
+-- knows whether they sell, when it was owned.
 judged as (
     select
         *,
         coalesce(ready_at, captured_at) as cohort_at,
-        ready_at is null or not is_ownership_observed as is_unknown,
+        ready_at is null or not is_ownership_observed or possibly_owned_at is not null as is_unknown,
         false as is_immature,
         owned_at is not null as is_success
     from handoff_records

@@ -13,6 +13,7 @@ with_windows as (
         handoff_records.*,
         accepted_windows.window_ends_at,
         coalesce(accepted_windows.has_action, false) as has_action,
+        coalesce(accepted_windows.has_possible_action, false) as has_possible_action,
         coalesce(accepted_windows.has_progress, false) as has_progress
     from handoff_records
     left join accepted_windows
@@ -23,7 +24,7 @@ judged as (
     select
         *,
         coalesce(accepted_at, captured_at) as cohort_at,
-        not(is_acceptance_observed and is_action_observed) as is_unknown,
+        not (is_acceptance_observed and is_action_observed) or (has_possible_action and not has_action) as is_unknown,
         window_ends_at is null or window_ends_at > as_of as is_immature,
         not has_action and not has_progress as is_success
     from with_windows

@@ -21,17 +21,22 @@ with_waits as (
         on {{ in_segment('ended', 'handoff_records.owner_calendar', 'handoff_records.ends_at') }}
 ),
 
--- Where owners or statuses were not recorded, nobody knows whether it ever was owned.
+-- Where owners or statuses were not recorded, nobody knows whether it ever was owned; where a definition says nothing of
+-- who owned it or acted before, since when, or until when it waited.
 judged as (
     select
         *,
         coalesce(owned_at, ready_at, captured_at) as cohort_at,
-        owned_at is null or not (is_ownership_observed and is_action_observed) as is_unknown,
+        owned_at is null
+        or not (is_ownership_observed and is_action_observed)
+        or possibly_owned_at is not null
+        or possibly_acted_at is not null as is_unknown,
         false as is_immature,
         owner_to_first_action_business_seconds is not null as is_success
     from with_waits
     where
         (owned_at is not null and not coalesce(acted_before_owned, false))
+        or (owned_at is null and possibly_owned_at is not null)
         or (ready_at is not null and not is_ownership_observed)
         or (ready_at is null and not is_readiness_observed)
 )

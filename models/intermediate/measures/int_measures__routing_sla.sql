@@ -4,12 +4,17 @@ with handoff_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
 ),
 
--- Where statuses were not recorded nobody knows whether it ever was ready; without a deadline, whether it was met.
+-- Where statuses were not recorded nobody knows whether it ever was ready; without a deadline, whether it was met; nor
+-- where somebody had it by then of whom nobody knows whether they sell.
 judged as (
     select
         *,
         coalesce(ready_at, captured_at) as cohort_at,
-        ready_at is null or not is_ownership_observed or routing_due_at is null as is_unknown,
+        ready_at is null
+        or not is_ownership_observed
+        or routing_due_at is null
+        or coalesce(possibly_owned_at <= routing_due_at and coalesce(owned_at > routing_due_at, true), false)
+            as is_unknown,
         coalesce(routing_due_at > as_of, false) as is_immature,
         coalesce(owned_at <= routing_due_at, false) as is_success
     from handoff_records

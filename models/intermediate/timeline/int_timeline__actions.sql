@@ -6,7 +6,7 @@ with handoffs as (
 
 activities as (
     select * from {{ ref('int_timeline__activities') }}
-    where is_action or is_reply or planned_at is not null
+    where is_action or is_possible_action or is_reply or planned_at is not null
 ),
 
 within_handoff as (
@@ -17,6 +17,7 @@ within_handoff as (
         activities.performed_by_id,
         activities.activity_type,
         activities.is_action,
+        activities.is_possible_action,
         activities.is_reply,
         activities.is_connected,
         case
@@ -48,6 +49,15 @@ first_actions as (
     group by handoff_id
 ),
 
+first_possible_actions as (
+    select
+        handoff_id,
+        min(happened_at) as possibly_acted_at
+    from within_handoff
+    where is_possible_action
+    group by handoff_id
+),
+
 -- Two-way: the buyer answered, was on the line, or a meeting was held.
 first_two_way as (
     select
@@ -71,7 +81,11 @@ next_steps as (
                 and within_handoff.happened_at >= first_actions.first_action_at
                 and within_handoff.raw_id <> first_actions.first_action_raw_id
                 then within_handoff.happened_at
-        end) as further_action_at
+        end) as further_action_at,
+        min(case
+            when within_handoff.is_possible_action and within_handoff.happened_at >= first_actions.first_action_at
+                then within_handoff.happened_at
+        end) as further_possible_action_at
     from within_handoff
     inner join first_actions
         on within_handoff.handoff_id = first_actions.handoff_id
@@ -84,14 +98,23 @@ select
     first_actions.first_action_by_id,
     first_actions.first_action_raw_table,
     first_actions.first_action_raw_id,
+    case
+        when
+            first_actions.first_action_at is null
+            or first_possible_actions.possibly_acted_at < first_actions.first_action_at
+            then first_possible_actions.possibly_acted_at
+    end as possibly_acted_at,
     first_two_way.first_two_way_at,
     case
         when next_steps.further_action_at < next_steps.planned_at then next_steps.further_action_at
         else coalesce(next_steps.planned_at, next_steps.further_action_at)
-    end as next_step_at
+    end as next_step_at,
+    next_steps.further_possible_action_at as possibly_followed_up_at
 from handoffs
 left join first_actions
     on handoffs.handoff_id = first_actions.handoff_id
+left join first_possible_actions
+    on handoffs.handoff_id = first_possible_actions.handoff_id
 left join first_two_way
     on handoffs.handoff_id = first_two_way.handoff_id
 left join next_steps

@@ -33,7 +33,7 @@ described as (
         meanings.activity_type,
         coalesce(activities.direction, meanings.direction) as direction,
         coalesce(activities.is_automated, false) or coalesce(meanings.is_automated, false) as is_automated,
-        coalesce(meanings.counts_as_action, false) as counts_as_action,
+        meanings.counts_as_action,
         meanings.activity_type = 'call' and coalesce(call_outcome_meanings.is_connected, false) as is_connected,
         coalesce(activities.performed_by_id, activities.created_by_id) as performed_by_id,
         activities.created_at,
@@ -73,6 +73,7 @@ timed as (
     from described
 )
 
+-- Nobody knows whether it was an action where a definition says nothing of its type, or of whoever did it.
 select
     timed.lead_key,
     timed.crm,
@@ -85,15 +86,22 @@ select
     timed.planned_at,
     timed.due_at,
     timed.happened_at is not null
-    and timed.counts_as_action
+    and coalesce(timed.counts_as_action, false)
     and not timed.is_automated
     and coalesce(timed.direction, '') <> 'inbound'
     and coalesce(owners.is_sales_person, false) as is_action,
+    timed.happened_at is not null
+    and coalesce(timed.counts_as_action, true)
+    and not timed.is_automated
+    and coalesce(timed.direction, '') <> 'inbound'
+    and coalesce(owners.owner_kind, 'user') = 'user'
+    and coalesce(owners.is_sales, true)
+    and not (coalesce(timed.counts_as_action, false) and coalesce(owners.is_sales_person, false)) as is_possible_action,
     timed.happened_at is not null and timed.is_automated as is_automated_touch,
     timed.happened_at is not null and coalesce(timed.is_connected, false) as is_connected,
     timed.happened_at is not null
     and not timed.is_automated
-    and timed.activity_type in ('call', 'email', 'sms', 'social')
+    and coalesce(timed.activity_type in ('call', 'email', 'sms', 'social'), false)
     and coalesce(timed.direction, '') = 'inbound' as is_reply
 from timed
 left join owners

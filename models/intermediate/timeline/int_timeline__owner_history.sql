@@ -87,6 +87,7 @@ select
     owners.owner_kind,
     owners.is_sales,
     owners.is_sales_person,
+    owners.is_active,
     owners.deactivated_at
 from periods
 left join owners

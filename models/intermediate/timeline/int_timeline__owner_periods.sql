@@ -27,6 +27,7 @@ periods as (
         owner_history.owner_kind,
         owner_history.is_sales,
         owner_history.is_sales_person,
+        owner_history.is_active,
         owner_history.deactivated_at,
         owner_history.origin,
         owner_history.occurred_at,
@@ -60,7 +61,8 @@ periods as (
         )
 )
 
--- Accountable: a person in a sales role who had not left by then. One who left later was fine then.
+-- Accountable: a person in a sales role who had not left by then. One who left later was fine then. Of an owner who is no
+-- known user, or a person of whom no definition says whether they sell, nobody knows.
 select
     handoff_id,
     captured_at,
@@ -72,10 +74,17 @@ select
     ended_at,
     since_capture_at,
     since_ready_at,
-    coalesce(deactivated_at <= since_ready_at, false) as had_left,
+    case
+        when deactivated_at is null and not is_active then null
+        else coalesce(deactivated_at <= since_ready_at, false)
+    end as had_left,
     since_ready_at is not null
     and coalesce(is_sales_person, false)
     and (deactivated_at is null or deactivated_at > since_ready_at) as is_accountable,
+    since_ready_at is not null
+    and owner_id is not null
+    and (owner_kind is null or (owner_kind = 'user' and is_sales is null))
+    and (deactivated_at is null or deactivated_at > since_ready_at) as is_possibly_accountable,
     raw_table,
     raw_id
 from periods

@@ -24,6 +24,7 @@ summed as (
         handoff_id,
         min(case when owner_kind in ('queue', 'integration') then since_capture_at end) as queued_at,
         min(case when is_accountable then since_ready_at end) as owned_at,
+        min(case when is_possibly_accountable then since_ready_at end) as possibly_owned_at,
         cast(count(case when origin = 'changed' and occurred_at > captured_at then 1 end) as integer) as owner_changes
     from owner_periods
     group by handoff_id
@@ -44,6 +45,9 @@ select
     handoffs.handoff_id,
     summed.queued_at,
     summed.owned_at,
+    case
+        when summed.owned_at is null or summed.possibly_owned_at < summed.owned_at then summed.possibly_owned_at
+    end as possibly_owned_at,
     first_accountable.owner_id,
     first_accountable.owned_raw_table,
     first_accountable.owned_raw_id,
