@@ -99,13 +99,14 @@ select
     owner_id,
     lead_source,
     to_time(created_at) as created_at,
-    coalesce(cast(is_won as boolean), false) as is_won,
+    cast(is_won as boolean) as is_won,
+    coalesce(cast(is_closed as boolean) or cast(is_won as boolean), false) as is_closed,
     case when cast(is_closed as boolean) or cast(is_won as boolean) then to_time(closed_at) end as closed_at
 from raw_opportunities;
 
 -- An opportunity of a lead: the opportunity names it, or the lead names the opportunity it was converted into.
 create temp table lead_opportunities as
-select distinct lead, owner_id, opportunity_id, opportunities.created_at, is_won, closed_at
+select distinct lead, owner_id, opportunity_id, opportunities.created_at, is_closed, is_won, closed_at
 from (
     select leads.lead, opportunities.opportunity_id from opportunities inner join leads using (lead_id)
     union all

@@ -49,7 +49,7 @@ with everything as (
     union all
     select lead, closed_at, false, case when is_won then 'won' else 'lost' end, 3, opportunity_id
     from lead_opportunities
-    where closed_at is not null
+    where closed_at is not null and is_won is not null
     union all
     select
         lead,

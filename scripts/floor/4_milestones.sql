@@ -71,6 +71,7 @@ select
     case when decision = 'accepted' then yes_at end as accepted_at,
     case when decision = 'rejected' then no_at end as rejected_at,
     qualified_at,
+    coalesce(has_unmapped_status, false) as has_unmapped_status,
     decision is not distinct from 'accepted' and (is_explicit or not getvariable('has_accepted')) as counts_as_accepted,
     -- A status without a meaning may have been any. An implicit decision counts where no explicit one can be missing.
     coalesce(
@@ -210,7 +211,15 @@ left join possible_steps using (handoff);
 
 -- An opportunity that is older than the handoff was not created from it.
 create temp table created_opportunities as
-select handoff, min(lead_opportunities.created_at) as opportunity_at
+select
+    handoff,
+    min(lead_opportunities.created_at) as opportunity_at,
+    -- Closed nobody knows when, or how.
+    bool_or(is_won and lead_opportunities.closed_at is null) as has_won,
+    bool_or(
+        is_closed and is_won is null and coalesce(lead_opportunities.closed_at <= getvariable('as_of'), true)
+    ) as has_unknown,
+    bool_or(is_closed and not is_won and lead_opportunities.closed_at is null) as has_lost
 from lead_opportunities
 inner join handoffs using (lead)
 where created_at >= captured_at and created_at <= ends_at and created_at < next_captured_at

@@ -171,6 +171,15 @@ left join hours as routing_hour on reached_in(routing_hour, company_calendar, ro
 left join hours as action_hour on reached_in(action_hour, owner_calendar, first_action_due)
 left join hours as decision_hour on reached_in(decision_hour, owner_calendar, decision_due);
 
+-- Where a lead's statuses have no history, today's still says how its last handoff stands.
+create temp table undated_statuses as
+select lead, stage
+from leads
+left join statuses using (status)
+where
+    not coalesce(created_at >= getvariable('status_since'), false)
+    and lead not in (select lead from changes where field = 'status');
+
 -- Everything known of a handoff, and what the CRM can show of it: what is recorded is known; where nothing is, what
 -- came after recording began. fct_handoffs is its first columns and the diagnosis (part 9).
 create table handoff_records as
@@ -200,8 +209,12 @@ select
     least(decisions.qualified_at, created_opportunities.opportunity_at) as qualified_at,
     case
         when closed_by in ('won', 'lost') then closed_by
-        when ended.stage is not null then ended.stage
-        when closed_at is null then 'open'
+        when handoffs.next_captured_at = timestamp 'infinity' and undated_statuses.stage in ('won', 'lost') then undated_statuses.stage
+        when handoffs.closed_at is not null or undated_statuses.stage in ('rejected', 'recycled', 'disqualified') then null
+        when has_won then 'won'
+        when has_unknown then null
+        when has_lost then 'lost'
+        when (undated_statuses.lead is null or undated_statuses.stage is not null) and not has_unmapped_status then 'open'
     end as outcome,
     case when closed_by in ('won', 'lost') then closed_at end as outcome_at,
     handoffs.closed_at,
@@ -271,10 +284,4 @@ left join created_opportunities using (handoff)
 left join rejection_reasons using (handoff)
 left join persons using (lead)
 left join excluded_leads using (lead)
--- Where statuses have no history, today's still says how the last handoff ended.
-left join statuses as ended
-    on
-        getvariable('status_since') is null
-        and handoffs.next_captured_at = timestamp 'infinity'
-        and ended.stage in ('won', 'lost')
-        and leads.status = ended.status;
+left join undated_statuses using (lead);

@@ -135,7 +135,7 @@ events as (
 
     select
         lead,
-        unnest([created_at, closed_at]) as occurred_at,
+        unnest([created_at, case when is_won is not null then closed_at end]) as occurred_at,
         unnest([5, 6]) as precedence,
         owner_id as actor_id,
         opportunity_id as value_after,

@@ -3,8 +3,8 @@ with feedback as (
     select
         sum(n_handoffs) as n_handoffs,
         sum(n_ready) as n_ready,
-        sum(n_won) as n_won,
-        sum(n_lost) as n_lost,
+        coalesce(sum(n_won), 0) as n_won,
+        coalesce(sum(n_lost), 0) as n_lost,
         coalesce(sum(n_accepted), 0) as n_accepted,
         coalesce(sum(n_qualified), 0) as n_qualified
     from {{ ref('rpt_source_feedback') }}

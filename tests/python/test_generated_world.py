@@ -90,9 +90,21 @@ def assert_handoffs_are_found_again(warehouse: Warehouse, truth: Path) -> None:
         where captured_at < greatest(status_history_since, owner_history_since, activities_since)
     """)
     assert len(before) < 10
+    # A status that nobody gave a meaning may have been the end.
+    [(unmapped,)] = warehouse.rows("""
+        select list(handoffs.lead_id || ' ' || handoffs.handoff_number)
+        from fct_handoffs as handoffs
+        inner join main_intermediate.int_timeline__decisions using (handoff_id)
+        where has_unmapped_status and handoffs.closed_at is null
+    """)
+    assert 10 < len(unmapped) < 100
     with gzip.open(truth / "handoffs.csv.gz", "rt", encoding="utf-8", newline="") as file:
         planted = [
-            (row["lead_id"], row["handoff_number"], *(row[name] or None for name in MILESTONES))
+            (
+                row["lead_id"],
+                row["handoff_number"],
+                *(None if unseen(row, name, unmapped) else row[name] or None for name in MILESTONES),
+            )
             for row in csv.DictReader(file)
             if row["lead_id"] not in before
         ]
@@ -106,6 +118,10 @@ def assert_handoffs_are_found_again(warehouse: Warehouse, truth: Path) -> None:
     ]
     assert not wrong[:5], f"{len(wrong)} handoffs differ (planted, found)"
     assert len(found) == len(planted) > 2_990
+
+
+def unseen(handoff: dict[str, str], name: str, unmapped: list[str]) -> bool:
+    return name == "outcome" and f"{handoff['lead_id']} {handoff['handoff_number']}" in unmapped
 
 
 @pytest.mark.whole_run

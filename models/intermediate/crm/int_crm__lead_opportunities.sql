@@ -37,7 +37,8 @@ select
     opportunities.opportunity_id,
     opportunities.owner_id,
     opportunities.created_at,
-    coalesce(opportunities.is_won, false) as is_won,
+    coalesce(opportunities.is_closed or opportunities.is_won, false) as is_closed,
+    opportunities.is_won,
     case when opportunities.is_closed or opportunities.is_won then opportunities.closed_at end as closed_at
 from links
 inner join opportunities

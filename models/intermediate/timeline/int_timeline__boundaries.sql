@@ -22,7 +22,7 @@ status_history as (
 
 opportunities as (
     select * from {{ ref('int_crm__lead_opportunities') }}
-    where closed_at is not null
+    where closed_at is not null and is_won is not null
 ),
 
 removals as (

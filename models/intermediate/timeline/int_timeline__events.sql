@@ -195,7 +195,7 @@ opportunity_events as (
         raw_table,
         opportunity_id as raw_id
     from opportunities
-    where closed_at is not null
+    where closed_at is not null and is_won is not null
 ),
 
 removal_events as (

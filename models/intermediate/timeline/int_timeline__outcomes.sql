@@ -12,75 +12,68 @@ opportunities as (
     select * from {{ ref('int_crm__lead_opportunities') }}
 ),
 
-leads as (
-    select * from {{ ref('int_crm__leads') }}
+-- Where a lead's statuses have no history, today's still says how its last handoff stands, if not since when.
+standing as (
+    select
+        lead_key,
+        stage
+    from {{ ref('int_timeline__status_history') }}
+    where not is_known
 ),
 
-status_meanings as (
-    select * from {{ ref('int_crm__status_meanings') }}
-),
-
-sources as (
-    select * from {{ ref('int_crm__sources') }}
-),
-
--- An opportunity that is older than the handoff was not created from it.
-created as (
+-- An opportunity that is older than the handoff was not created from it. One that is closed nobody knows when or how closes
+-- no handoff, and says of an open one only as much as it says itself.
+from_opportunities as (
     select
         handoffs.handoff_id,
-        min(opportunities.created_at) as opportunity_created_at
+        min(opportunities.created_at) as opportunity_created_at,
+        max(case when opportunities.is_won and opportunities.closed_at is null then 1 else 0 end) = 1 as has_won,
+        max(case
+            when
+                opportunities.is_closed
+                and opportunities.is_won is null
+                and (opportunities.closed_at is null or opportunities.closed_at <= handoffs.as_of)
+                then 1
+            else 0
+        end) = 1 as has_unknown,
+        max(case
+            when opportunities.is_closed and not opportunities.is_won and opportunities.closed_at is null then 1 else 0
+        end) = 1 as has_lost
     from opportunities
     inner join handoffs
         on opportunities.lead_key = handoffs.lead_key
-    where opportunities.created_at >= handoffs.captured_at and opportunities.created_at <= handoffs.ends_at
+    where
+        opportunities.created_at >= handoffs.captured_at
+        and opportunities.created_at <= handoffs.ends_at
+        and (handoffs.next_captured_at is null or opportunities.created_at < handoffs.next_captured_at)
     group by handoffs.handoff_id
-),
-
--- Where statuses have no history, today's status still says how the last handoff of a lead ended, if not when.
-last_handoffs as (
-    select
-        lead_key,
-        max(handoff_number) as handoff_number
-    from handoffs
-    group by lead_key
-),
-
-ended_without_history as (
-    select
-        handoffs.handoff_id,
-        status_meanings.stage as outcome
-    from handoffs
-    inner join last_handoffs
-        on handoffs.lead_key = last_handoffs.lead_key and handoffs.handoff_number = last_handoffs.handoff_number
-    inner join leads
-        on handoffs.lead_key = leads.lead_key
-    inner join sources
-        on handoffs.crm = sources.crm and handoffs.source_relation = sources.source_relation
-    inner join status_meanings
-        on
-            leads.crm = status_meanings.crm
-            and leads.source_relation = status_meanings.source_relation
-            and leads.status = status_meanings.raw_status
-    where sources.status_history_since is null and status_meanings.stage in ('won', 'lost')
 )
 
 select
     handoffs.handoff_id,
     case
-        when created.opportunity_created_at < decisions.qualified_status_at then created.opportunity_created_at
-        else coalesce(decisions.qualified_status_at, created.opportunity_created_at)
+        when from_opportunities.opportunity_created_at < decisions.qualified_status_at
+            then from_opportunities.opportunity_created_at
+        else coalesce(decisions.qualified_status_at, from_opportunities.opportunity_created_at)
     end as qualified_at,
-    created.opportunity_created_at,
+    from_opportunities.opportunity_created_at,
     case
         when handoffs.closed_by in ('won', 'lost') then handoffs.closed_by
-        when ended_without_history.outcome is not null then ended_without_history.outcome
-        when handoffs.closed_at is null then 'open'
+        when handoffs.next_captured_at is null and standing.stage in ('won', 'lost') then standing.stage
+        when handoffs.closed_at is not null then null
+        when standing.stage in ('rejected', 'recycled', 'disqualified') then null
+        when from_opportunities.has_won then 'won'
+        when from_opportunities.has_unknown then null
+        when from_opportunities.has_lost then 'lost'
+        when standing.lead_key is not null and standing.stage is null then null
+        when decisions.has_unmapped_status then null
+        else 'open'
     end as outcome,
     case when handoffs.closed_by in ('won', 'lost') then handoffs.closed_at end as outcome_at
 from handoffs
 left join decisions
     on handoffs.handoff_id = decisions.handoff_id
-left join created
-    on handoffs.handoff_id = created.handoff_id
-left join ended_without_history
-    on handoffs.handoff_id = ended_without_history.handoff_id
+left join from_opportunities
+    on handoffs.handoff_id = from_opportunities.handoff_id
+left join standing
+    on handoffs.lead_key = standing.lead_key
