@@ -100,20 +100,27 @@ pairs as (
 ),
 
 received as (
-    select lead, owner_id, owned_from as received_at from owner_periods where is_change
+    select lead, new_value as owner_id, old_value as from_id, changed_at as received_at, false as is_opportunity
+    from changes
+    where field = 'owner'
     union all
-    select lead, owner_id, created_at from lead_opportunities
+    select lead, owner_id, null, created_at, true from lead_opportunities
 ),
 
 records as (
-    select activity_id, happened_at, performed_by_id, next_at, next_by_id, unnest([lead, next_lead]) as lead from pairs
+    select
+        activity_id, happened_at, performed_by_id, next_at, next_by_id, lead as first_lead, unnest([lead, next_lead]) as lead
+    from pairs
 ),
 
 planned as (
     select activity_id
     from records
     inner join received on records.lead = received.lead and records.next_by_id = received.owner_id
-    where received_at between happened_at and next_at
+    -- Another record of the person that was routed to the second one on its own is how a buyer comes to be worked twice.
+    where
+        received_at between happened_at and next_at
+        and (records.lead = first_lead or is_opportunity or from_id = performed_by_id)
 
     union all
 

@@ -106,6 +106,8 @@ handovers as (
     select
         lead_key,
         owner_id,
+        owner_id_before,
+        false as is_opportunity,
         occurred_at
     from owner_history
 
@@ -114,6 +116,8 @@ handovers as (
     select
         lead_key,
         owner_id,
+        cast(null as {{ dbt.type_string() }}) as owner_id_before,
+        true as is_opportunity,
         created_at as occurred_at
     from opportunities
 ),
@@ -131,10 +135,21 @@ planned as (
             pair_records.record_crm = owners.crm
             and pair_records.record_source_relation = owners.source_relation
             and handovers.owner_id = owners.owner_id
+    left join owners as owners_before
+        on
+            pair_records.record_crm = owners_before.crm
+            and pair_records.record_source_relation = owners_before.source_relation
+            and handovers.owner_id_before = owners_before.owner_id
     where
         owners.salesperson_id = pair_records.next_salesperson_id
         and handovers.occurred_at >= pair_records.happened_at
         and handovers.occurred_at <= pair_records.next_happened_at
+        -- Another record of the person that was routed to the second one on its own is how a buyer comes to be worked twice.
+        and (
+            pair_records.record_key = pair_records.lead_key
+            or handovers.is_opportunity
+            or coalesce(owners_before.salesperson_id = pair_records.salesperson_id, false)
+        )
 
     union
 
