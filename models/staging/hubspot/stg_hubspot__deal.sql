@@ -12,6 +12,7 @@ with source as (
         ['is_deleted', 'archived'],
         ['created_at', 'createdate', 'created_at'],
         ['closed_at', 'closedate'],
+        ['updated_at', 'hs_lastmodifieddate', 'updated_at'],
     ]) }}
 ),
 
@@ -40,6 +41,7 @@ renamed as (
         -- timestamps
         {{ to_utc_or_epoch('created_at') }} as created_at,
         {{ to_utc_or_epoch('closed_at') }} as closed_at,
+        {{ to_utc_or_epoch('updated_at') }} as updated_at,
 
         -- what could not be read
         {{ unreadable([
@@ -49,6 +51,7 @@ renamed as (
             ['is_deleted', 'is_deleted', to_boolean('is_deleted')],
             ['created_at', 'created_at', to_utc_or_epoch('created_at')],
             ['closed_at', 'closed_at', to_utc_or_epoch('closed_at')],
+            ['updated_at', 'updated_at', to_utc_or_epoch('updated_at')],
         ]) }} as unreadable
     from source
 )

@@ -13,6 +13,7 @@ with source as (
         'created_date',
         'close_date',
         'last_stage_change_date',
+        'last_modified_date',
     ]) }}
 ),
 
@@ -42,6 +43,7 @@ renamed as (
         {{ to_utc('created_date') }} as created_at,
         {{ to_utc('close_date') }} as close_date,
         {{ to_utc('last_stage_change_date') }} as last_stage_change_at,
+        {{ to_utc('last_modified_date') }} as last_modified_at,
 
         -- what could not be read
         {{ unreadable([
@@ -52,6 +54,7 @@ renamed as (
             ['created_date', 'created_date', to_utc('created_date')],
             ['close_date', 'close_date', to_utc('close_date')],
             ['last_stage_change_date', 'last_stage_change_date', to_utc('last_stage_change_date')],
+            ['last_modified_date', 'last_modified_date', to_utc('last_modified_date')],
         ]) }} as unreadable
     from source
 )

@@ -61,13 +61,14 @@ judged as (
     select
         deals.*,
         coalesce(deals.is_closed, stages.is_closed) as is_closed_now,
-        coalesce(deals.is_won, stages.is_won) as is_won_now
+        coalesce(deals.is_won, stages.is_won) as is_won_now,
+        case when deals.closed_at > deals.updated_at then deals.updated_at else deals.closed_at end as closed_by_then
     from deals
     left join stages
         on deals.source_relation = stages.source_relation and deals.stage_id = stages.stage_id
 )
 
--- The close date of an open deal is a plan.
+-- The close date of an open deal is a plan. What is closed was so when it last changed, however far ahead that date was left.
 select
     'hubspot' as crm,
     judged.source_relation,
@@ -82,7 +83,10 @@ select
     coalesce(judged.lead_source, judged.analytics_source) as lead_source,
     judged.is_closed_now as is_closed,
     judged.is_won_now as is_won,
-    case when judged.is_closed_now or judged.is_won_now then greatest(judged.closed_at, judged.created_at) end as closed_at,
+    case
+        when (judged.is_closed_now or judged.is_won_now) and judged.closed_by_then is not null
+            then greatest(judged.closed_by_then, judged.created_at)
+    end as closed_at,
     judged.amount,
     judged.unreadable
 from judged

@@ -1,10 +1,14 @@
 -- A deleted opportunity is kept, and is nobody's: neither a qualification nor an outcome. CloseDate is a day: its
--- midnight may lie before the opportunity was entered, the earliest it can have closed.
+-- midnight may lie before the opportunity was entered, the earliest it can have closed. What is closed was so when it last
+-- changed, however far ahead its CloseDate was left.
 with opportunities as (
     select
         *,
         coalesce(is_deleted, false) as is_gone,
-        case when close_date is not null then greatest(close_date, created_at) end as closed_no_earlier_than
+        case
+            when close_date > last_modified_at then greatest(last_modified_at, created_at)
+            when close_date is not null then greatest(close_date, created_at)
+        end as closed_by_its_date
     from {{ ref('stg_salesforce__opportunity') }}
 ),
 
@@ -100,7 +104,7 @@ mapped as (
         opportunities.is_won,
         case
             when opportunities.is_closed or opportunities.is_won
-                then coalesce(opportunities.last_stage_change_at, opportunities.closed_no_earlier_than)
+                then coalesce(opportunities.last_stage_change_at, opportunities.closed_by_its_date)
         end as closed_at,
         opportunities.amount,
         opportunities.unreadable
