@@ -29,21 +29,23 @@ STATUSES = [
 SOURCES = ["Paid Search", "webinar", "Web", "Purchased List", "Carrier Pigeon", None]
 POINTS = ["Demo Request", "Ebook Download", "Event Badge Scan", "Billboard", None]
 REASONS = ["No Budget", "No Response", "Duplicate", "Bad Contact Data", "Other", "Bad Vibes", None]
-# Id, kind, team, role, is_sales, deactivated_at.
+# Id, kind, team, role, is_sales, is_active, deactivated_at.
 USERS = [
-    ("U1", "user", "Americas", "SDR", None, None),
-    ("U2", "user", "EMEA", "SDR", None, None),
-    ("U3", "user", "APAC", "AE", None, None),
-    ("U4", "user", "Mars", "AE", None, None),
-    ("U5", "user", None, "Gardener", "true", None),
-    ("U6", "user", "EMEA", "AE", None, "2024-02-20T10:00:00Z"),
-    ("U7", "user", "Americas", "Marketing", None, None),
-    ("U8", "user", "APAC", "AE", "false", None),
-    ("Q1", "queue", "Inbound", None, None, None),
-    ("I1", "integration", "Router", None, None, None),
+    ("U1", "user", "Americas", "SDR", None, "true", None),
+    ("U2", "user", "EMEA", "SDR", None, "true", None),
+    ("U3", "user", "APAC", "AE", None, "true", None),
+    ("U4", "user", "Mars", "AE", None, "true", None),
+    ("U5", "user", None, "Gardener", "true", "true", None),
+    ("U6", "user", "EMEA", "AE", None, "false", "2024-02-20T10:00:00Z"),
+    ("U7", "user", "Americas", "Marketing", None, "true", None),
+    ("U8", "user", "APAC", "AE", "false", "true", None),
+    ("U9", "user", "EMEA", "SDR", None, "false", None),
+    ("U10", "user", None, "Alchemist", None, None, None),
+    ("Q1", "queue", "Inbound", None, None, None, None),
+    ("I1", "integration", "Router", None, None, None, None),
 ]
-OWNERS = ["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "Q1", "I1", "nobody knows", None]
-OWNER_SHARES = [0.12, 0.12, 0.12, 0.06, 0.05, 0.10, 0.05, 0.03, 0.20, 0.05, 0.05, 0.05]
+OWNERS = ["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9", "U10", "Q1", "I1", "nobody knows", None]
+OWNER_SHARES = [0.12, 0.12, 0.12, 0.06, 0.05, 0.06, 0.05, 0.03, 0.04, 0.04, 0.20, 0.05, 0.02, 0.04]
 
 
 def pick_phone(number: int) -> str | None:
@@ -172,8 +174,8 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
             "lead_source": pick(SOURCES, n),
             "created_at": text(opened),
             "is_closed": np.where(stage > 0, "true", "false"),
-            "is_won": np.where(stage == 2, "true", "false"),
-            "closed_at": text(opened + hours(0, 24 * 20, n) + np.timedelta64(400, "D") * (stage == 0)),
+            "is_won": np.where(rng.random(n) < 0.2, None, np.where(stage == 2, "true", "false")),
+            "closed_at": text(opened + hours(0, 24 * 20, n) + np.timedelta64(400, "D") * (stage == 0), 0.8),
         }
     )
 
@@ -189,7 +191,9 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
         }
     )
 
-    people = pd.DataFrame(USERS, columns=["user_id", "user_type", "team", "role", "is_sales", "deactivated_at"])
+    people = pd.DataFrame(
+        USERS, columns=["user_id", "user_type", "team", "role", "is_sales", "is_active", "deactivated_at"]
+    )
     leads["status"] = leads["status"].where(~leads["status"].isin(without), None)
     kept = ~field_changes[["field", "old_value", "new_value"]].isin(without).any(axis=1)
     tables = {
