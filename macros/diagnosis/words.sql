@@ -1,4 +1,4 @@
-{#- Moments and spans as they stand in the sentences of evidence. Null gives null: a sentence has to ask first. -#}
+{#- What stands in the sentences of evidence more than once. Null gives null: a sentence has to ask first. -#}
 
 {#- moment_in_words(moment): '2025-03-02 07:00 UTC'. -#}
 {% macro moment_in_words(moment) -%}
@@ -16,4 +16,16 @@
         {%- endfor %}
         else 'less than 2 minutes'
     end
+{%- endmacro %}
+
+{#- possible_owner_in_words(): why nobody knows who owned a lead first, from the column possibly_owned_at. -#}
+{% macro possible_owner_in_words() -%}
+    'From ' || {{ moment_in_words('possibly_owned_at') }} || ' the ready lead lay with somebody of whom no definition says '
+    || 'whether they sell.'
+{%- endmacro %}
+
+{#- possible_action_in_words(): why nobody knows whether it was acted on, from the column possibly_acted_at. -#}
+{% macro possible_action_in_words() -%}
+    'Something was done on ' || {{ moment_in_words('possibly_acted_at') }} || ' of which no definition says whether it was '
+    || 'an action of sales.'
 {%- endmacro %}

@@ -1,4 +1,18 @@
-with unmapped as (
+with owners as (
+    select * from {{ ref('int_crm__owners') }}
+),
+
+-- A team needs no mapping where something else says whether its people sell: it may have no calendar of its own.
+undecided_teams as (
+    select distinct
+        crm,
+        source_relation,
+        team
+    from owners
+    where owner_kind = 'user' and is_sales is null and team is not null
+),
+
+unmapped as (
     {%- for definition, model, column in [
         ('status_map', 'int_crm__status_meanings', 'raw_status'),
         ('source_map', 'int_crm__source_meanings', 'raw_source'),
@@ -28,16 +42,19 @@ with unmapped as (
 
     union all
 
-    -- A team needs no mapping: it may have no calendar of its own. A role or a profile that is not mapped leaves open
-    -- whether its people are in sales.
     select
-        crm,
-        source_relation,
+        meanings.crm,
+        meanings.source_relation,
         'role_map' as definition,
-        kind || ' ' || raw_value as raw_value,
-        records
-    from {{ ref('int_crm__role_meanings') }}
-    where not is_mapped and kind <> 'team'
+        meanings.kind || ' ' || meanings.raw_value as raw_value,
+        meanings.records
+    from {{ ref('int_crm__role_meanings') }} as meanings
+    left join undecided_teams
+        on
+            meanings.crm = undecided_teams.crm
+            and meanings.source_relation = undecided_teams.source_relation
+            and meanings.raw_value = undecided_teams.team
+    where not meanings.is_mapped and (meanings.kind <> 'team' or undecided_teams.team is not null)
 
     union all
 

@@ -73,14 +73,19 @@ select
     qualified_at,
     coalesce(has_unmapped_status, false) as has_unmapped_status,
     decision is not distinct from 'accepted' and (is_explicit or not getvariable('has_accepted')) as counts_as_accepted,
-    -- A status without a meaning may have been any. An implicit decision counts where no explicit one can be missing.
+    -- A status without a meaning may have been any. Where an explicit acceptance may be missing, only one seen is known.
     coalesce(
         not coalesce(has_unmapped_status, false) and coalesce(ready_at, captured_at) >= getvariable('status_since'), false
     ) as sees_statuses,
     ready_at is not null or sees_statuses as sees_readiness,
     decision is not null or sees_statuses as sees_decision,
-    sees_decision and (sees_statuses or is_explicit or decision = 'info_requested' or not getvariable('has_accepted'))
-        as sees_acceptance
+    sees_statuses
+    or counts_as_accepted
+    or (
+        decision is not null
+        and not coalesce(has_unmapped_status, false)
+        and (is_explicit or decision = 'info_requested' or not getvariable('has_accepted'))
+    ) as sees_acceptance
 from decided;
 
 -- Who owned it, as periods.

@@ -246,6 +246,7 @@ select
     clocks.owned_on_owner,
     clocks.business_day_minutes,
     decisions.counts_as_accepted,
+    decisions.has_unmapped_status,
     ownership.possibly_owned_at,
     actions.possibly_acted_at,
     actions.possibly_followed_up_at,
@@ -267,10 +268,15 @@ select
     coalesce(
         least(decisions.qualified_at, created_opportunities.opportunity_at) is not null
         or (
-            getvariable('has_qualified')
-            and coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('status_since')
-        )
-        or coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('opportunity_since'),
+            not decisions.has_unmapped_status
+            and (
+                (
+                    getvariable('has_qualified')
+                    and coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('status_since')
+                )
+                or coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('opportunity_since')
+            )
+        ),
         false
     ) as knows_qualification
 from handoffs

@@ -40,16 +40,17 @@ left join hours on unit = 'business_days' and reached_in(hours, owner_calendar, 
 create temp table acted_on as
 select
     handoff_id,
-    min(happened_at) filter (is_action) as acted_at,
-    min(happened_at) filter (is_possible_action) as possibly_acted_from_at
+    min(happened_at) filter (is_action and happened_at >= coalesce(owned_at, h.captured_at)) as acted_at,
+    min(happened_at) filter (is_possible_action or happened_at < coalesce(owned_at, h.captured_at)) as possibly_acted_from_at
 from handoff_records as h
 inner join handoffs using (handoff)
 inner join activities on h.lead = activities.lead
 where
     accepted_at is not null
     and (is_action or is_possible_action)
-    and happened_at >= coalesce(owned_at, h.captured_at)
+    and happened_at >= coalesce(possibly_owned_at, owned_at, h.captured_at)
     and happened_at < next_captured_at
+    and happened_at <= getvariable('as_of')
 group by handoff_id;
 
 create temp table reasons as
@@ -221,7 +222,7 @@ select
 from handoff_records
 left join standing on stands_at(standing, owner_calendar, ends_at)
 where (owned_at is not null and acted_before_owned is not true)
-    or (owned_at is null and possibly_owned_at is not null)
+    or (possibly_owned_at is not null and coalesce(first_action_at >= possibly_owned_at, true))
     or (ready_at is not null and not knows_owner)
     or (ready_at is null and not knows_readiness)
 
@@ -235,7 +236,7 @@ select
     is_excluded,
     not (knows_acceptance and knows_actions)
     or (
-        coalesce(possibly_acted_from_at <= least(window_ends_at, getvariable('as_of')), false)
+        coalesce(possibly_acted_from_at <= window_ends_at, false)
         and coalesce(acted_at > window_ends_at, true)
     ),
     coalesce(window_ends_at > getvariable('as_of'), true),
@@ -276,6 +277,7 @@ left join reasons on said(rejection_reason) = reasons.reason
 where close_reason in ('rejected', 'recycled')
     or (close_reason = 'disqualified' and decision = 'rejected' and not getvariable('has_rejected'))
     or not knows_decision
+    or (closed_at is null and has_unmapped_status)
 
 union all
 
@@ -377,7 +379,7 @@ select
     is_excluded,
     not (knows_owner and knows_actions)
     or first_action_due_at is null
-    or possibly_owned_at is not null
+    or (possibly_owned_at is not null and coalesce(first_action_at <= first_action_due_at, false))
     or (
         coalesce(possibly_acted_at <= first_action_due_at, false)
         and coalesce(first_action_at > first_action_due_at, true)

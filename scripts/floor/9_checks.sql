@@ -408,8 +408,8 @@ gathered as (
         first_action_at is null and coalesce(closed_at <= first_action_due_at, false) as is_closed_before_due,
         case
             when is_excluded then 'not_applicable'
-            when possibly_owned_at is not null then 'unknown'
             when owned_at is not null then null
+            when possibly_owned_at is not null then 'unknown'
             when ready_at is null and knows_readiness then 'not_applicable'
             when ready_at is null or not knows_owner then 'unknown'
             else 'not_applicable'
@@ -423,7 +423,7 @@ select
     handoff,
     case
         when verdict_of_all is not null then verdict_of_all
-        when first_action_at <= first_action_due_at then 'pass'
+        when first_action_at <= first_action_due_at then if(possibly_owned_at is null, 'pass', 'unknown')
         when not knows_actions or first_action_due_at is null then 'unknown'
         when possibly_acted_at <= first_action_due_at then 'unknown'
         when
@@ -485,8 +485,8 @@ gathered as (
         h.*,
         next_step_due_at,
         window_ends_at,
-        coalesce(acted_at <= least(window_ends_at, getvariable('as_of')), false) as has_action,
-        coalesce(possibly_acted_from_at <= least(window_ends_at, getvariable('as_of')), false) as has_possible_action,
+        coalesce(acted_at <= window_ends_at, false) as has_action,
+        coalesce(possibly_acted_from_at <= window_ends_at, false) as has_possible_action,
         least(qualified_at, closed_at) as over_at,
         plus_minutes(accepted_at, horizon.length * 1440) as horizon_at,
         case
@@ -547,8 +547,8 @@ with gathered as (
         case
             when is_excluded then 'not_applicable'
             when close_reason in ('rejected', 'recycled', 'disqualified') then null
-            when knows_decision then 'not_applicable'
-            else 'unknown'
+            when not knows_decision or (closed_at is null and has_unmapped_status) then 'unknown'
+            else 'not_applicable'
         end as verdict_of_reason
     from handoff_records as h
     left join windowed on h.handoff_id = windowed.handoff_id and windowed.metric = 'rejection_reason_quality'
@@ -634,7 +634,7 @@ left join root_causes on first_failed = cast(rank as bigint);
 create view fct_handoffs as
 select * exclude (
     lead, handoff, ends_at, owner_calendar, owned_on_owner, business_day_minutes, counts_as_accepted,
-    possibly_owned_at, possibly_acted_at, possibly_followed_up_at,
+    has_unmapped_status, possibly_owned_at, possibly_acted_at, possibly_followed_up_at,
     is_reason_known, has_other_records, knows_owner, knows_actions, knows_readiness, knows_decision, knows_acceptance,
     knows_qualification
 )

@@ -51,7 +51,8 @@ def summary(handoff: dict) -> str:
     """A handoff in a sentence. What is not recorded is unknown: nobody is said to have done nothing."""
     nobody = "nobody owned it" if handoff["is_ownership_observed"] else "owner unknown"
     undecided = "no decision" if handoff["is_decision_observed"] else "decision unknown"
-    unclosed = "still open" if handoff["is_decision_observed"] else "not known to be closed"
+    outcomes = {"open": "still open", "won": "won, nobody knows when", "lost": "lost, nobody knows when"}
+    unclosed = outcomes.get(handoff["outcome"], "not known to be closed")
     parts = [f"opened by {spoken(handoff['trigger'])}"]
     parts += [f"source {handoff['original_source']}"] if handoff["original_source"] else ["no source"]
     parts += [handoff["lead_type"]] if handoff["lead_type"] else []

@@ -93,19 +93,23 @@ handoffs as (
         fct_handoffs.*,
         sources.as_of,
         coalesce(fct_handoffs.closed_at, sources.as_of) as ends_at,
+        lead(fct_handoffs.captured_at) over (
+            partition by fct_handoffs.lead_key order by fct_handoffs.handoff_number
+        ) as next_captured_at,
         coalesce(fct_handoffs.ready_at, fct_handoffs.captured_at) >= sources.statuses_since as has_statuses,
         coalesce(fct_handoffs.ready_at, fct_handoffs.captured_at) >= sources.owners_since as has_owners,
         sources.statuses_since,
         case when sources.knows_users then sources.owners_since end as owners_since,
         leads_with_owner_changes.lead_key is not null as has_owner_changes,
         -- Qualified is what a status says, or an opportunity.
-        fct_handoffs.qualified_at is not null
-        or (
+        (
             crms_with_qualification.crm is not null
             and coalesce(coalesce(fct_handoffs.ready_at, fct_handoffs.captured_at) >= sources.statuses_since, false)
         )
         or coalesce(coalesce(fct_handoffs.ready_at, fct_handoffs.captured_at) >= sources.opportunities_since, false)
-            as sees_qualification,
+            as has_qualification,
+        fct_handoffs.decision is not null
+        and (fct_handoffs.decision_basis = 'explicit' or crms_with_acceptance.crm is null) as is_decided_in_words,
         coalesce(
             fct_handoffs.decision = 'accepted'
             and (fct_handoffs.decision_basis = 'explicit' or crms_with_acceptance.crm is null),
@@ -127,7 +131,7 @@ handoffs as (
 
 ),
 
--- A status that nobody gave a meaning may have been the decision.
+-- A status that nobody gave a meaning may have been any.
 with_unmapped_status as (
 
     select distinct handoffs.handoff_id
@@ -146,17 +150,56 @@ with_unmapped_status as (
 
 ),
 
+-- Nobody knows whether an owner sells who is no known user, or of whom no definition says so.
+possible_owners as (
+
+    select
+        handoffs.handoff_id,
+        min(greatest(owner_history.occurred_at, handoffs.ready_at)) as possibly_owned_at
+    from handoffs
+    inner join {{ ref('int_timeline__owner_history') }} as owner_history
+        on handoffs.lead_key = owner_history.lead_key
+    where
+        (owner_history.is_known or handoffs.has_owners)
+        and owner_history.owner_id is not null
+        and (owner_history.owner_kind is null or (owner_history.owner_kind = 'user' and owner_history.is_sales is null))
+        and owner_history.occurred_at <= handoffs.ends_at
+        and (handoffs.next_captured_at is null or owner_history.occurred_at < handoffs.next_captured_at)
+        and (
+            owner_history.ended_at is null
+            or owner_history.ended_at > handoffs.ready_at
+            or owner_history.occurred_at >= handoffs.ready_at
+        )
+        and (
+            owner_history.deactivated_at is null
+            or owner_history.deactivated_at > greatest(owner_history.occurred_at, handoffs.ready_at)
+        )
+    group by handoffs.handoff_id
+
+),
+
 observed as (
 
     select
         handoffs.*,
         handoffs.owners_since is not null and (handoffs.has_owner_changes or handoffs.has_owners) as sees_owner,
-        handoffs.statuses_since is not null
-        and (handoffs.decision is not null or (handoffs.has_statuses and with_unmapped_status.handoff_id is null))
-            as sees_decision
+        case
+            when handoffs.owned_at is null or possible_owners.possibly_owned_at < handoffs.owned_at
+                then possible_owners.possibly_owned_at
+        end as possibly_owned_at,
+        case
+            when handoffs.statuses_since is null then false
+            when handoffs.is_accepted then true
+            when with_unmapped_status.handoff_id is not null then false
+            else handoffs.is_decided_in_words or coalesce(handoffs.has_statuses, false)
+        end as sees_acceptance,
+        handoffs.qualified_at is not null
+        or (handoffs.has_qualification and with_unmapped_status.handoff_id is null) as sees_qualification
     from handoffs
     left join with_unmapped_status
         on handoffs.handoff_id = with_unmapped_status.handoff_id
+    left join possible_owners
+        on handoffs.handoff_id = possible_owners.handoff_id
     where not handoffs.is_excluded
 
 ),
@@ -171,7 +214,7 @@ subjects as (
         owned_at is not null as is_success,
         owned_at is null as is_censored
     from observed
-    where ready_at is not null and sees_owner
+    where ready_at is not null and sees_owner and possibly_owned_at is null
 
     union all
 
@@ -182,7 +225,11 @@ subjects as (
         coalesce(owned_at <= routing_due_at, false) as is_success,
         false as is_censored
     from observed
-    where ready_at is not null and sees_owner and routing_due_at <= as_of
+    where
+        ready_at is not null
+        and sees_owner
+        and routing_due_at <= as_of
+        and (owned_at <= routing_due_at or possibly_owned_at is null or possibly_owned_at > routing_due_at)
 
     union all
 
@@ -193,7 +240,7 @@ subjects as (
         is_accepted and coalesce(accepted_at <= decision_due_at, false) as is_success,
         false as is_censored
     from observed
-    where ready_at is not null and sees_decision and decision_due_at <= as_of
+    where ready_at is not null and sees_acceptance and decision_due_at <= as_of
 
     union all
 

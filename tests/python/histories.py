@@ -28,7 +28,7 @@ COLUMNS = {
     "conversions": "conversion_id lead_id submitted_at conversion_point lead_source offer page_url",
 }
 PEOPLE = ("ana", "bo", "cem")
-OWNERS = (*PEOPLE, "queue", "robot", "mia", None)
+OWNERS = (*PEOPLE, "queue", "robot", "mia", "newcomer", "leaver", None)
 STATUSES = (
     *("New", "MQL", "Working", "Accepted", "Needs Information", "Rejected", "Recycled", "Disqualified", "Qualified"),
     *("Closed Won", "Closed Lost", "Parked"),
@@ -145,10 +145,10 @@ def activities(activity_id: str, of: st.SearchStrategy[str]) -> st.SearchStrateg
         {
             "activity_id": st.just(activity_id),
             "lead_id": of,
-            "activity_type": st.sampled_from(("call", "email", "meeting", "task", "note")),
+            "activity_type": st.sampled_from(("call", "email", "meeting", "task", "note", "fax")),
             "direction": st.sampled_from(("outbound", "outbound", "inbound", None)),
             "is_automated": st.sampled_from((None, "false", "true")),
-            "performed_by_id": st.sampled_from((*PEOPLE, *PEOPLE, "robot", None)),
+            "performed_by_id": st.sampled_from((*PEOPLE, *PEOPLE, "newcomer", "robot", None)),
             "created_at": maybe(moments(), 3),
             "occurred_at": maybe(moments(), 3),
             "due_at": maybe(moments()),
@@ -377,6 +377,8 @@ def named(value: str | None, history: int) -> str | None:
 USERS = [
     *({"user_id": name, "name": name, "user_type": "user", "role": "SDR", "team": "sales"} for name in PEOPLE),
     {"user_id": "mia", "name": "mia", "user_type": "user", "role": "Marketing", "team": "marketing"},
+    {"user_id": "newcomer", "name": "newcomer", "user_type": "user", "role": "Alchemist"},
+    {"user_id": "leaver", "name": "leaver", "user_type": "user", "role": "SDR", "is_active": "false"},
     {"user_id": "queue", "name": "queue", "user_type": "queue"},
     {"user_id": "robot", "name": "robot", "user_type": "integration"},
 ]

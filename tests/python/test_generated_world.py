@@ -125,6 +125,29 @@ def unseen(handoff: dict[str, str], name: str, unmapped: list[str]) -> bool:
 
 
 @pytest.mark.whole_run
+def test_every_data_test_holds_where_much_has_no_meaning(tmp_path):
+    """Owners, activities and statuses of which no definition says anything: unknown in every place alike."""
+    generate(tmp_path / "crm", "--crm", "generic", "--leads", 1_000, "--seed", 3)
+    warehouse = Warehouse(tmp_path)
+    definitions = tmp_path / "definitions"
+    definitions.mkdir()
+    for name, meaning in (("role_map", "role,SDR,"), ("activity_map", "email,"), ("status_map", "Working,")):
+        lines = (ROOT / "seeds" / "definitions" / f"{name}.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if f",{meaning}" not in line]
+        assert len(kept) < len(lines)
+        (definitions / f"{name}.csv").write_text("".join(kept), encoding="utf-8")
+    warehouse.settings["DEFINITIONS"] = str(definitions)
+    warehouse.load("generic", tmp_path / "crm")
+    warehouse.build("--exclude-resource-type", "unit_test")
+    [(owned, acted, followed_up, unmapped)] = warehouse.rows("""
+        select count(possibly_owned_at), count(possibly_acted_at), count(possibly_followed_up_at),
+            count(case when has_unmapped_status then 1 end)
+        from main_intermediate.int_timeline__handoff_records
+    """)
+    assert min(owned, acted, followed_up, unmapped) > 20
+
+
+@pytest.mark.whole_run
 def test_people_are_told_apart_as_they_are(simulated):
     warehouse, truth = simulated
     with gzip.open(truth / "persons.csv.gz", "rt", encoding="utf-8", newline="") as file:

@@ -16,7 +16,8 @@ select
                 || 'meaning.'
         when decision_recorded_verdict = 'unknown' and decision is not null
             then 'The CRM has no status for acceptance: that somebody began to work the lead is all that shows.'
-        when decision_recorded_verdict = 'unknown' then 'The CRM does not record whether sales decided.'
+        when decision_recorded_verdict = 'unknown'
+            then 'The CRM does not record whether sales decided, or a status or an owner of it has no meaning yet.'
         when decision_recorded_verdict = 'pending'
             then 'Neither accepted nor rejected yet; due ' || {{ moment_in_words('decision_due_at') }} || '.'
         when decision_recorded_verdict = 'fail' and decision is null

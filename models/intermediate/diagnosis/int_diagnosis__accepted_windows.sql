@@ -31,6 +31,7 @@ windowed as (
         handoff_records.captured_at,
         handoff_records.next_captured_at,
         handoff_records.owned_at,
+        handoff_records.possibly_owned_at,
         handoff_records.accepted_at,
         handoff_records.qualified_at,
         handoff_records.owner_calendar,
@@ -58,17 +59,31 @@ with_window_end as (
         on {{ in_business_hour('ended', 'windowed.owner_calendar', 'windowed.window_position') }}
 ),
 
--- What was done from the owner on, by the end of the window or the next handoff.
+-- What was done from the owner on, by the end of the window or the next handoff; before, what was done from an owner on of
+-- whom nobody knows whether they sell.
 acted_on as (
     select
         with_window_end.handoff_id,
-        max(case when activities.is_action then 1 else 0 end) = 1 as has_action,
-        max(case when activities.is_possible_action then 1 else 0 end) = 1 as has_possible_action
+        max(case
+            when
+                activities.is_action
+                and activities.happened_at >= coalesce(with_window_end.owned_at, with_window_end.captured_at)
+                then 1
+            else 0
+        end) = 1 as has_action,
+        max(case
+            when
+                activities.is_possible_action
+                or activities.happened_at < coalesce(with_window_end.owned_at, with_window_end.captured_at)
+                then 1
+            else 0
+        end) = 1 as has_possible_action
     from with_window_end
     inner join activities
         on with_window_end.lead_key = activities.lead_key
     where
-        activities.happened_at >= coalesce(with_window_end.owned_at, with_window_end.captured_at)
+        activities.happened_at
+        >= coalesce(with_window_end.possibly_owned_at, with_window_end.owned_at, with_window_end.captured_at)
         and activities.happened_at <= with_window_end.window_ends_at
         and (
             with_window_end.next_captured_at is null

@@ -82,7 +82,9 @@ select
     context_in_time_verdict as verdict,
     case
         when context_in_time_verdict = 'unknown'
-            then 'The CRM does not record who owned this lead, or changes of source, conversion point and lead type.'
+            then
+                'The CRM does not show who in sales owned this lead first, or changes of source, conversion point and lead '
+                || 'type.'
         when context_in_time_verdict = 'pending' then 'Nobody in sales owns it yet.'
         when context_in_time_verdict = 'fail'
             then

@@ -20,8 +20,8 @@ actions_of_others as (
     select * from {{ ref('int_diagnosis__actions_of_others') }}
 ),
 
--- An action is owed by whoever owns the lead. Where owners or statuses were not recorded, or somebody had it first of whom
--- nobody knows whether they sell, nobody knows whether or since when one was.
+-- An action is owed by whoever owns the lead. Where owners or statuses were not recorded, or only somebody had it of whom
+-- nobody knows whether they sell, nobody knows whether one was.
 gathered as (
     select
         handoff_records.handoff_id,
@@ -39,8 +39,8 @@ gathered as (
         and coalesce(handoff_records.closed_at <= handoff_records.first_action_due_at, false) as is_closed_before_due,
         case
             when handoff_records.is_excluded then 'not_applicable'
-            when handoff_records.possibly_owned_at is not null then 'unknown'
             when handoff_records.owned_at is not null then null
+            when handoff_records.possibly_owned_at is not null then 'unknown'
             when handoff_records.ready_at is null and handoff_records.is_readiness_observed then 'not_applicable'
             when handoff_records.ready_at is null or not handoff_records.is_ownership_observed then 'unknown'
             else 'not_applicable'
@@ -73,6 +73,8 @@ judged as (
         *,
         case
             when verdict_of_all is not null then verdict_of_all
+            -- In time for the owner that is known; for the one before, who may have had to act by then, nobody knows.
+            when first_action_at <= first_action_due_at and possibly_owned_at is not null then 'unknown'
             when first_action_at <= first_action_due_at then 'pass'
             when not is_action_observed or first_action_due_at is null then 'unknown'
             when possibly_acted_at <= first_action_due_at then 'unknown'

@@ -11,13 +11,9 @@ select
     acted_in_time_verdict as verdict,
     case
         when acted_in_time_verdict = 'unknown' and possibly_owned_at is not null
-            then
-                'From ' || {{ moment_in_words('possibly_owned_at') }} || ' the ready lead lay with somebody of whom no '
-                || 'definition says whether they sell.'
+            then {{ possible_owner_in_words() }}
         when acted_in_time_verdict = 'unknown' and possibly_acted_at is not null
-            then
-                'Something was done on ' || {{ moment_in_words('possibly_acted_at') }} || ' of which no definition says '
-                || 'whether it was an action of sales.'
+            then {{ possible_action_in_words() }}
         when acted_in_time_verdict = 'unknown'
             then 'The CRM does not record who owned this lead, or what was done.'
         when acted_in_time_verdict = 'pending'
@@ -54,6 +50,10 @@ select
     'human_action' as check_name,
     human_action_verdict as verdict,
     case
+        when human_action_verdict = 'unknown' and possibly_owned_at is not null and owned_at is null
+            then {{ possible_owner_in_words() }}
+        when human_action_verdict = 'unknown' and possibly_acted_at is not null
+            then {{ possible_action_in_words() }}
         when human_action_verdict = 'unknown'
             then 'The CRM does not record who owned this lead, or what was done.'
         when human_action_verdict = 'pending'
@@ -83,6 +83,10 @@ select
     'acted_by_owner' as check_name,
     acted_by_owner_verdict as verdict,
     case
+        when acted_by_owner_verdict = 'unknown' and possibly_owned_at is not null and owned_at is null
+            then {{ possible_owner_in_words() }}
+        when acted_by_owner_verdict = 'unknown' and possibly_acted_at is not null
+            then {{ possible_action_in_words() }}
         when acted_by_owner_verdict = 'unknown'
             then 'The CRM does not record what was done, or who owned this lead at that moment.'
         when acted_by_owner_verdict = 'fail'

@@ -34,6 +34,7 @@ gathered as (
         handoff_records.possibly_acted_at,
         handoff_records.first_two_way_at,
         handoff_records.is_decision_observed,
+        handoff_records.has_unmapped_status,
         handoff_records.is_action_observed,
         handoff_records.qualified_at,
         handoff_records.is_qualification_observed,
@@ -60,15 +61,16 @@ gathered as (
         on handoff_records.handoff_id = opportunities.handoff_id
 ),
 
--- Where statuses are not recorded a lead may have been turned back unseen, however it ended.
+-- Where statuses are not recorded a lead may have been turned back unseen, however it ended; so may one that is open and
+-- passed a status that nobody gave a meaning.
 with_reason_asked as (
     select
         *,
         case
             when is_excluded then 'not_applicable'
             when is_turned_back then null
-            when is_decision_observed then 'not_applicable'
-            else 'unknown'
+            when not is_decision_observed or (closed_at is null and has_unmapped_status) then 'unknown'
+            else 'not_applicable'
         end as verdict_of_reason
     from gathered
 ),

@@ -10,6 +10,12 @@ select
     'next_step_set' as check_name,
     next_step_set_verdict as verdict,
     case
+        when next_step_set_verdict = 'unknown' and first_action_at is null and possibly_acted_at is not null
+            then {{ possible_action_in_words() }}
+        when next_step_set_verdict = 'unknown' and possibly_followed_up_at <= next_step_due_at
+            then
+                'First action ' || {{ moment_in_words('first_action_at') }} || '; of what was done on '
+                || {{ moment_in_words('possibly_followed_up_at') }} || ' no definition says whether it was a further one.'
         when next_step_set_verdict = 'unknown'
             then 'The CRM does not record whether this lead was accepted, or what was done.'
         when next_step_set_verdict = 'pending'
@@ -49,6 +55,10 @@ select
     'accepted_acted_on' as check_name,
     accepted_acted_on_verdict as verdict,
     case
+        when accepted_acted_on_verdict = 'unknown' and has_possible_action
+            then
+                'Accepted ' || {{ moment_in_words('accepted_at') }} || '; no definition says whether what was done then was '
+                || 'an action of sales.'
         when accepted_acted_on_verdict = 'unknown' and has_progress
             then
                 'Accepted ' || {{ moment_in_words('accepted_at') }} || ' and qualified '

@@ -11,9 +11,7 @@ select
     owned_in_time_verdict as verdict,
     case
         when owned_in_time_verdict = 'unknown' and possibly_owned_at <= routing_due_at
-            then
-                'From ' || {{ moment_in_words('possibly_owned_at') }} || ' the ready lead lay with somebody of whom no '
-                || 'definition says whether they sell.'
+            then {{ possible_owner_in_words() }}
         when owned_in_time_verdict = 'unknown'
             then 'The CRM does not record when this lead became ready, or who owned it then.'
         when owned_in_time_verdict = 'pending'
@@ -83,6 +81,8 @@ select
     'no_ping_pong' as check_name,
     no_ping_pong_verdict as verdict,
     case
+        when no_ping_pong_verdict = 'unknown' and possibly_owned_at is not null
+            then {{ possible_owner_in_words() }}
         when no_ping_pong_verdict = 'unknown'
             then 'The CRM does not record when this lead became ready, or who owned it then.'
         when no_ping_pong_verdict = 'fail' and ping_pong_came_back
@@ -110,6 +110,8 @@ select
     'one_owner_for_one_buyer' as check_name,
     one_owner_for_one_buyer_verdict as verdict,
     case
+        when one_owner_for_one_buyer_verdict = 'unknown' and possibly_owned_at is not null
+            then {{ possible_owner_in_words() }}
         when one_owner_for_one_buyer_verdict = 'unknown'
             then 'The CRM does not record when this lead became ready, or who owned it then.'
         when one_owner_for_one_buyer_verdict = 'fail'

@@ -5,16 +5,15 @@ with handoff_records as (
 ),
 
 -- Without a deadline nobody can say whether it was met; where owners or statuses were not recorded, whether it had one;
--- where a definition says nothing of who owned it or acted before, which one, or whether that was the action.
+-- where a definition says nothing of who owned it or acted before, whether it was an earlier one, or was met.
 judged as (
     select
         *,
         coalesce(owned_at, ready_at, captured_at) as cohort_at,
         not (is_ownership_observed and is_action_observed)
         or first_action_due_at is null
-        or possibly_owned_at is not null
-        or coalesce(possibly_acted_at <= first_action_due_at and coalesce(first_action_at > first_action_due_at, true), false)
-            as is_unknown,
+        or (possibly_owned_at is not null and coalesce(first_action_at <= first_action_due_at, false))
+        or {{ possibly_by('first_action_due_at', 'possibly_acted_at', 'first_action_at') }} as is_unknown,
         coalesce(first_action_due_at > as_of, false) as is_immature,
         coalesce(first_action_at <= first_action_due_at, false) as is_success
     from handoff_records

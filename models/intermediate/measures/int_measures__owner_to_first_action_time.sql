@@ -36,7 +36,7 @@ judged as (
     from with_waits
     where
         (owned_at is not null and not coalesce(acted_before_owned, false))
-        or (owned_at is null and possibly_owned_at is not null)
+        or (possibly_owned_at is not null and coalesce(first_action_at >= possibly_owned_at, true))
         or (ready_at is not null and not is_ownership_observed)
         or (ready_at is null and not is_readiness_observed)
 )

@@ -40,6 +40,8 @@ judged as (
         -- A CRM without a status for rejections: turned away before anyone accepted.
         or (close_reason = 'disqualified' and decision = 'rejected' and not has_rejected_stage)
         or not is_decision_observed
+        -- A status that nobody gave a meaning may have been a rejection.
+        or (closed_at is null and has_unmapped_status)
 )
 
 select

@@ -13,8 +13,7 @@ judged as (
         ready_at is null
         or not is_ownership_observed
         or routing_due_at is null
-        or coalesce(possibly_owned_at <= routing_due_at and coalesce(owned_at > routing_due_at, true), false)
-            as is_unknown,
+        or {{ possibly_by('routing_due_at', 'possibly_owned_at', 'owned_at') }} as is_unknown,
         coalesce(routing_due_at > as_of, false) as is_immature,
         coalesce(owned_at <= routing_due_at, false) as is_success
     from handoff_records

@@ -48,6 +48,7 @@ select
     facts.rejected_at,
     facts.acceptance_basis,
     facts.counts_as_accepted,
+    facts.has_unmapped_status,
     facts.qualified_at,
     facts.outcome,
     facts.outcome_at,

@@ -65,21 +65,26 @@ milestones as (
             actions.first_action_at is not null
             or coalesce(decisions.ready_at, handoffs.captured_at) >= sources.activities_since
         ) as is_action_observed,
-        -- A status that nobody gave a meaning may have been the one that makes a lead ready, or the decision.
+        coalesce(decisions.has_unmapped_status, false) as has_unmapped_status,
+        -- A status that nobody gave a meaning may have been any: the one that makes a lead ready, a decision, the end.
         coalesce(
-            not decisions.has_unmapped_status
+            not coalesce(decisions.has_unmapped_status, false)
             and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since,
             false
         ) as is_status_observed,
         -- Qualified is what a status says, or an opportunity: either has to be there to show that it did not happen.
         outcomes.qualified_at is not null
-        or coalesce(
-            sources.has_qualified_stage
-            and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since,
-            false
-        )
-        or coalesce(coalesce(decisions.ready_at, handoffs.captured_at) >= sources.opportunities_since, false)
-            as is_qualification_observed,
+        or (
+            not coalesce(decisions.has_unmapped_status, false)
+            and (
+                coalesce(
+                    sources.has_qualified_stage
+                    and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since,
+                    false
+                )
+                or coalesce(coalesce(decisions.ready_at, handoffs.captured_at) >= sources.opportunities_since, false)
+            )
+        ) as is_qualification_observed,
         exclusions.lead_key is not null as is_excluded,
         exclusions.exclusion_reason
     from handoffs
@@ -97,13 +102,16 @@ milestones as (
         on handoffs.lead_key = exclusions.lead_key
 )
 
--- An implicit decision counts only where an explicit one cannot have gone unseen.
+-- Where an explicit acceptance may have gone unseen, only one that was seen is known.
 select
     *,
     ready_at is not null or is_status_observed as is_readiness_observed,
     decision is not null or is_status_observed as is_decision_observed,
-    case
-        when decision_basis = 'implicit' and acceptance_basis = 'explicit' then is_status_observed
-        else decision is not null or is_status_observed
-    end as is_acceptance_observed
+    is_status_observed
+    or coalesce(counts_as_accepted, false)
+    or (
+        decision is not null
+        and not has_unmapped_status
+        and (decision_basis = 'explicit' or acceptance_basis = 'implicit')
+    ) as is_acceptance_observed
 from milestones

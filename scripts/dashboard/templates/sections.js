@@ -435,7 +435,7 @@ function showRecord(number) {
   ];
   view.replaceChildren(
     make("h3", {}, "Lead ", crmLink(record.source_relation, record.lead_id), `, handoff ${record.handoff_number}`),
-    make("p", { class: "note" }, `Came in ${record.captured_at.slice(0, 16)} UTC, ${record.original_source === UNKNOWN ? "source unknown" : `from ${record.original_source}`}; ${record.lead_type === UNKNOWN ? "lead type unknown" : record.lead_type}; ${record.team === UNKNOWN ? "team unknown" : `team ${record.team}`}; ${record.close_reason ?? record.outcome ?? "open"}.`),
+    make("p", { class: "note" }, `Came in ${record.captured_at.slice(0, 16)} UTC, ${record.original_source === UNKNOWN ? "source unknown" : `from ${record.original_source}`}; ${record.lead_type === UNKNOWN ? "lead type unknown" : record.lead_type}; ${record.team === UNKNOWN ? "team unknown" : `team ${record.team}`}; ${record.close_reason ?? record.outcome ?? "outcome unknown"}.`),
     make("ol", { class: "verdicts" }, STEPS.map((step) =>
       make("li", { dataset: { verdict: verdict(step) } }, make("b", {}, sentence(words(step))), make("span", {}, words(verdict(step))), step === record.primary_break ? make("em", {}, "broke here first") : null))),
     make("ul", { class: "findings" }, findings.map((finding) =>
