@@ -352,21 +352,21 @@ select
         when verdict_of_all is not null then verdict_of_all
         when undecided is not null then undecided
         when ready_at is null and knows_readiness then 'not_applicable'
-        when decision_due_at is null or not knows_acceptance then 'unknown'
+        when decision_due_at is null or (decision_basis = 'implicit' and not knows_acceptance) then 'unknown'
         when decided_at <= decision_due_at then 'pass'
         else 'fail'
     end as decided_in_time,
     case
         when verdict_of_all is not null then verdict_of_all
         when qualified_at is null and knows_qualification then 'not_applicable'
-        when qualified_at is null or not getvariable('has_accepted') or not knows_acceptance then 'unknown'
+        when qualified_at is null or not getvariable('has_accepted') then 'unknown'
         when decision_basis = 'explicit' and decided_at <= qualified_at then 'pass'
+        when not knows_acceptance then 'unknown'
         else 'fail'
     end as decided_before_qualified,
     case
         when verdict_of_all is not null then verdict_of_all
-        when not knows_acceptance then 'unknown'
-        when decision is null or decision_basis <> 'explicit' then 'not_applicable'
+        when decision is null or decision_basis = 'implicit' then if(knows_acceptance, 'not_applicable', 'unknown')
         when actor_kind in ('integration', 'queue') or is_in_bulk then 'fail'
         when actor_kind = 'user' then 'pass'
         else 'unknown'

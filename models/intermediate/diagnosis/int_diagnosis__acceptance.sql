@@ -91,21 +91,22 @@ judged as (
             when verdict_of_all is not null then verdict_of_all
             when undecided_verdict is not null then undecided_verdict
             when ready_at is null and is_readiness_observed then 'not_applicable'
-            when decision_due_at is null or not is_acceptance_observed then 'unknown'
+            when decision_due_at is null or (decision_basis = 'implicit' and not is_acceptance_observed) then 'unknown'
             when decided_at <= decision_due_at then 'pass'
             else 'fail'
         end as decided_in_time_verdict,
         case
             when verdict_of_all is not null then verdict_of_all
             when qualified_at is null and is_qualification_observed then 'not_applicable'
-            when qualified_at is null or not has_accepted_stage or not is_acceptance_observed then 'unknown'
+            when qualified_at is null or not has_accepted_stage then 'unknown'
             when decision_basis = 'explicit' and decided_at <= qualified_at then 'pass'
+            when not is_acceptance_observed then 'unknown'
             else 'fail'
         end as decided_before_qualified_verdict,
         case
             when verdict_of_all is not null then verdict_of_all
-            when not is_acceptance_observed then 'unknown'
-            when decision is null or decision_basis <> 'explicit' then 'not_applicable'
+            when decision is null or decision_basis = 'implicit'
+                then case when is_acceptance_observed then 'not_applicable' else 'unknown' end
             when actor_kind in ('integration', 'queue') or is_in_bulk then 'fail'
             when actor_kind = 'user' then 'pass'
             else 'unknown'
