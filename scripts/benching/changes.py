@@ -24,7 +24,7 @@ def let_a_day_pass(warehouse: Path, share: float, number: int) -> int:
         connection.execute(
             f"""
             create temp table called as
-            select lead_id, owner_id, status, 'day {number} ' || lead_id as id,
+            select lead_id, owner_id, status, 'after ' || as_of || ' ' || lead_id as id,
                 as_of + to_seconds(hash(lead_id, 'moment') % {DAY}) as moment
             from raw_generic.leads
             cross join (select max(as_of) as as_of from main_intermediate.int_crm__as_of)
