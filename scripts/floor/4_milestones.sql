@@ -181,23 +181,20 @@ with first_touches as (
     group by handoff
 ),
 
-plans as (
-    select handoff, min(planned_at) as planned_at
+later_steps as (
+    select
+        handoff,
+        min(planned_at) filter (
+            planned_at >= first_action_at and planned_at <= ends_at and planned_at < next_captured_at
+        ) as planned_at,
+        min(happened_at) filter (
+            is_possible_action
+            and happened_at >= first_action_at and happened_at <= ends_at and happened_at < next_captured_at
+        ) as possibly_followed_up_at
     from activities
     inner join handoffs using (lead)
     inner join first_touches using (handoff)
-    where planned_at >= first_action_at and planned_at <= ends_at and planned_at < next_captured_at
-    group by handoff
-),
-
-possible_steps as (
-    select handoff, min(happened_at) as happened_at
-    from activities
-    inner join handoffs using (lead)
-    inner join first_touches using (handoff)
-    where
-        is_possible_action
-        and happened_at >= first_action_at and happened_at <= ends_at and happened_at < next_captured_at
+    where planned_at is not null or is_possible_action
     group by handoff
 )
 
@@ -209,10 +206,9 @@ select
         as possibly_acted_at,
     first_two_way_at,
     least(planned_at, first_two[2]) as next_step_at,
-    possible_steps.happened_at as possibly_followed_up_at
+    possibly_followed_up_at
 from first_touches
-left join plans using (handoff)
-left join possible_steps using (handoff);
+left join later_steps using (handoff);
 
 -- An opportunity that is older than the handoff was not created from it.
 create temp table created_opportunities as

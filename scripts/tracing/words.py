@@ -5,6 +5,8 @@ from datetime import datetime
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 STEPS = ("capture", "routing", "acceptance", "first_action", "qualification", "outcome")
 DECISIONS = {"accepted": "accepted", "rejected": "rejected", "info_requested": "asked for information"}
+# Of a handoff that has no close.
+UNCLOSED = {"open": "still open", "won": "won, nobody knows when", "lost": "lost, nobody knows when"}
 # Worst first: what a step comes to.
 VERDICTS = ("fail", "pending", "unknown", "pass", "not_applicable")
 
@@ -51,8 +53,7 @@ def summary(handoff: dict) -> str:
     """A handoff in a sentence. What is not recorded is unknown: nobody is said to have done nothing."""
     nobody = "nobody owned it" if handoff["is_ownership_observed"] else "owner unknown"
     undecided = "no decision" if handoff["is_decision_observed"] else "decision unknown"
-    outcomes = {"open": "still open", "won": "won, nobody knows when", "lost": "lost, nobody knows when"}
-    unclosed = outcomes.get(handoff["outcome"], "not known to be closed")
+    unclosed = UNCLOSED.get(handoff["outcome"], "not known to be closed")
     parts = [f"opened by {spoken(handoff['trigger'])}"]
     parts += [f"source {handoff['original_source']}"] if handoff["original_source"] else ["no source"]
     parts += [handoff["lead_type"]] if handoff["lead_type"] else []

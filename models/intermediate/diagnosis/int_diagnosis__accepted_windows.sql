@@ -28,10 +28,10 @@ windowed as (
     select
         handoff_records.handoff_id,
         handoff_records.lead_key,
-        handoff_records.captured_at,
         handoff_records.next_captured_at,
-        handoff_records.owned_at,
-        handoff_records.possibly_owned_at,
+        coalesce(handoff_records.owned_at, handoff_records.captured_at) as owned_from,
+        coalesce(handoff_records.possibly_owned_at, handoff_records.owned_at, handoff_records.captured_at)
+            as possibly_owned_from,
         handoff_records.accepted_at,
         handoff_records.qualified_at,
         handoff_records.owner_calendar,
@@ -65,25 +65,16 @@ acted_on as (
     select
         with_window_end.handoff_id,
         max(case
-            when
-                activities.is_action
-                and activities.happened_at >= coalesce(with_window_end.owned_at, with_window_end.captured_at)
-                then 1
-            else 0
+            when activities.is_action and activities.happened_at >= with_window_end.owned_from then 1 else 0
         end) = 1 as has_action,
         max(case
-            when
-                activities.is_possible_action
-                or activities.happened_at < coalesce(with_window_end.owned_at, with_window_end.captured_at)
-                then 1
-            else 0
+            when activities.is_possible_action or activities.happened_at < with_window_end.owned_from then 1 else 0
         end) = 1 as has_possible_action
     from with_window_end
     inner join activities
         on with_window_end.lead_key = activities.lead_key
     where
-        activities.happened_at
-        >= coalesce(with_window_end.possibly_owned_at, with_window_end.owned_at, with_window_end.captured_at)
+        activities.happened_at >= with_window_end.possibly_owned_from
         and activities.happened_at <= with_window_end.window_ends_at
         and (
             with_window_end.next_captured_at is null

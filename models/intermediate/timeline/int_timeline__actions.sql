@@ -49,22 +49,15 @@ first_actions as (
     group by handoff_id
 ),
 
-first_possible_actions as (
-    select
-        handoff_id,
-        min(happened_at) as possibly_acted_at
-    from within_handoff
-    where is_possible_action
-    group by handoff_id
-),
-
 -- Two-way: the buyer answered, was on the line, or a meeting was held.
-first_two_way as (
+first_moments as (
     select
         handoff_id,
-        min(happened_at) as first_two_way_at
+        min(case
+            when is_reply or (is_action and (activity_type = 'meeting' or is_connected)) then happened_at
+        end) as first_two_way_at,
+        min(case when is_possible_action then happened_at end) as possibly_acted_at
     from within_handoff
-    where is_reply or (is_action and (activity_type = 'meeting' or is_connected))
     group by handoff_id
 ),
 
@@ -101,10 +94,10 @@ select
     case
         when
             first_actions.first_action_at is null
-            or first_possible_actions.possibly_acted_at < first_actions.first_action_at
-            then first_possible_actions.possibly_acted_at
+            or first_moments.possibly_acted_at < first_actions.first_action_at
+            then first_moments.possibly_acted_at
     end as possibly_acted_at,
-    first_two_way.first_two_way_at,
+    first_moments.first_two_way_at,
     case
         when next_steps.further_action_at < next_steps.planned_at then next_steps.further_action_at
         else coalesce(next_steps.planned_at, next_steps.further_action_at)
@@ -113,9 +106,7 @@ select
 from handoffs
 left join first_actions
     on handoffs.handoff_id = first_actions.handoff_id
-left join first_possible_actions
-    on handoffs.handoff_id = first_possible_actions.handoff_id
-left join first_two_way
-    on handoffs.handoff_id = first_two_way.handoff_id
+left join first_moments
+    on handoffs.handoff_id = first_moments.handoff_id
 left join next_steps
     on handoffs.handoff_id = next_steps.handoff_id
