@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from tracing.words import business_duration, due, duration
+from tracing.words import business_duration, due, duration, summary
 from warehouse import ROOT, Warehouse
 
 pytestmark = pytest.mark.whole_run
@@ -71,6 +71,19 @@ def test_what_is_not_recorded_is_said_of_nobody(demo):
     text = " ".join(traced(demo, lead_id).split())
     assert "owner unknown, decision unknown, not known to be closed" in text
     assert not re.search("nobody owned it|no decision|still open", text)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [("open", "still open"), ("won", "won, nobody knows when"), (None, "not known to be closed")],
+)
+def test_a_handoff_without_a_close_is_open_only_where_that_is_known(outcome, said):
+    """It may have passed a status without a meaning, or its opportunity may have closed nobody knows when or how."""
+    names = ("original_source", "lead_type", "intent", "owner_id", "team", "decision", "close_reason")
+    handoff = dict.fromkeys(names) | {"trigger": "capture", "outcome": outcome}
+    assert summary(handoff | {"is_ownership_observed": True, "is_decision_observed": True}).endswith(
+        f"no decision, {said}"
+    )
 
 
 def test_a_deadline_is_said_once():
