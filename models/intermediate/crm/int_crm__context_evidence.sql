@@ -57,7 +57,6 @@ select
     sources.source_relation,
     lead_tables.lead_raw_table,
     sources.has_accepted_stage,
-    sources.status_history_since,
     sources.opportunities_since,
     evidence.source_since,
     evidence.point_since,

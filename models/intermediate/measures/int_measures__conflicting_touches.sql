@@ -1,7 +1,7 @@
 {{ config(materialized='by_lead', unique_key='lead_key', meta={'keeps_replaced': true}) }}
 
-with touches as (
-    select * from {{ ref('int_measures__touches') }}
+with pairs as (
+    select * from {{ ref('int_measures__touch_pairs') }}
 ),
 
 owner_history as (
@@ -19,54 +19,6 @@ account_teams as (
 
 owners as (
     select * from {{ ref('int_crm__owners') }}
-),
-
-maturity_windows as (
-    select * from {{ ref('stg_definitions__maturity_windows') }}
-    where metric = 'duplicate_outreach'
-),
-
-touched_by_several as (
-    select person_id
-    from touches
-    group by person_id
-    having min(salesperson_id) <> max(salesperson_id)
-),
-
-in_order as (
-    select
-        touches.*,
-        lead(touches.happened_at) over next_touch as next_happened_at,
-        lead(touches.performed_by_id) over next_touch as next_performed_by_id,
-        lead(touches.salesperson_id) over next_touch as next_salesperson_id,
-        lead(touches.lead_key) over next_touch as next_lead_key,
-        lead(touches.crm) over next_touch as next_crm,
-        lead(touches.source_relation) over next_touch as next_source_relation,
-        lead(touches.raw_table) over next_touch as next_raw_table,
-        lead(touches.raw_id) over next_touch as next_raw_id
-    from touches
-    inner join touched_by_several
-        on touches.person_id = touched_by_several.person_id
-    window next_touch as (
-        partition by touches.person_id
-        order by
-            touches.happened_at,
-            {{ natural_order('touches.raw_id') }},
-            touches.crm,
-            touches.source_relation,
-            touches.raw_table
-    )
-),
-
--- One person, two salespeople one after the other, within the window.
-pairs as (
-    select in_order.*
-    from in_order
-    cross join maturity_windows
-    where
-        in_order.salesperson_id <> in_order.next_salesperson_id
-        and in_order.next_happened_at
-        <= {{ add_minutes('in_order.happened_at', 'maturity_windows.length * 1440') }}
 ),
 
 -- The two records that a pair is about are often one.

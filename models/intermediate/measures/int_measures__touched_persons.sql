@@ -1,0 +1,112 @@
+{{ config(materialized='by_lead_view', unique_key='handoff_id', meta={'keeps_replaced': true}) }}
+
+{#- When the period began in which a touch fell. -#}
+{%- set periods = {
+    'all': "timestamp '0001-01-01 00:00:00'",
+    'month': "date_trunc('month', happened_at)",
+    'week': "date_trunc('week', happened_at)",
+} %}
+
+with touches as (
+    select * from {{ ref('int_measures__touches') }}
+),
+
+conflicting_touches as (
+    select * from {{ ref('int_measures__conflicting_touches') }}
+),
+
+handoff_records as (
+    select * from {{ ref('int_timeline__handoff_records') }}
+),
+
+maturity_windows as (
+    select * from {{ ref('stg_definitions__maturity_windows') }}
+    where metric = 'duplicate_outreach'
+),
+
+-- A person counts in every period in which it was acted on, from its first touch in that period: the one that has no other
+-- before it in that period.
+first_touches as (
+    select
+        {%- for period, start in periods.items() %}
+        touched_before_at is null or touched_before_at < {{ start }} as is_first_of_{{ period }},
+        {%- endfor %}
+        person_id,
+        lead_key,
+        happened_at
+    from touches
+    where
+        touched_before_at is null
+        {%- for start in periods.values() %}
+        or touched_before_at < {{ start }}
+        {%- endfor %}
+),
+
+-- The handoff in which the first touch of the period fell says of which source, team and owner the person was.
+described as (
+    select
+        first_touches.*,
+        handoff_records.crm,
+        handoff_records.original_source,
+        handoff_records.lead_type,
+        handoff_records.conversion_point,
+        handoff_records.team,
+        handoff_records.owner_id,
+        -- A copy that was merged away is still that person.
+        handoff_records.is_excluded
+        and coalesce(handoff_records.exclusion_reason, '') <> 'merged into another lead' as is_excluded,
+        handoff_records.exclusion_reason,
+        {{ add_minutes('first_touches.happened_at', 'maturity_windows.length * 1440') }} > handoff_records.as_of
+            as is_immature
+    from first_touches
+    inner join handoff_records
+        on first_touches.lead_key = handoff_records.lead_key
+    cross join maturity_windows
+    where
+        (handoff_records.handoff_number = 1 or first_touches.happened_at >= handoff_records.captured_at)
+        and (handoff_records.next_captured_at is null or first_touches.happened_at < handoff_records.next_captured_at)
+),
+
+by_period as (
+    {%- for period, start in periods.items() %}
+    select
+        '{{ period }}' as counts_in,
+        {{ start }} as period_start_at,
+        *
+    from described
+    where is_first_of_{{ period }}
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+persons_in_conflict as (
+    {%- for period, start in periods.items() %}
+    select distinct
+        '{{ period }}' as counts_in,
+        {{ start }} as period_start_at,
+        person_id
+    from conflicting_touches
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select
+    by_period.counts_in,
+    by_period.person_id,
+    by_period.happened_at as cohort_at,
+    persons_in_conflict.person_id is not null as is_in_conflict,
+    by_period.crm,
+    by_period.original_source,
+    by_period.lead_type,
+    by_period.conversion_point,
+    by_period.team,
+    by_period.owner_id,
+    by_period.is_excluded,
+    by_period.exclusion_reason,
+    by_period.is_immature
+from by_period
+left join persons_in_conflict
+    on
+        by_period.counts_in = persons_in_conflict.counts_in
+        and by_period.period_start_at = persons_in_conflict.period_start_at
+        and by_period.person_id = persons_in_conflict.person_id
