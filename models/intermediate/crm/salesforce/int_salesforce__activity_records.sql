@@ -6,7 +6,7 @@ with tasks as (
         {{ salesforce_id_15('task_id') }} as task_id_15,
         case
             when lower(call_type) = 'internal' then 'InternalCall'
-            when task_subtype is null or lower(task_subtype) = 'task' then coalesce(type, task_subtype)
+            when task_subtype is null or lower(task_subtype) = 'task' then coalesce(type, 'Task')
             else task_subtype
         end as kind,
         case
