@@ -44,7 +44,9 @@ counted as (
         cast(sum(case when is_judged and is_mapped then 1 else 0 end) as bigint) as n_mapped,
         cast(sum(case when is_judged and is_mapped and not is_catch_all then 1 else 0 end) as bigint) as n_specific,
         cast(sum(case when is_judged and is_good then 1 else 0 end) as bigint) as n_usable,
-        cast(sum(case when is_judged and must_agree_with is not null then 1 else 0 end) as bigint) as n_checkable,
+        cast(
+            sum(case when is_judged and must_agree_with is not null and is_contradicted is not null then 1 else 0 end) as bigint
+        ) as n_checkable,
         cast(sum(case when is_judged and is_contradicted then 1 else 0 end) as bigint) as n_contradicted,
         cast(sum(case when is_judged and is_set_by_person then 1 else 0 end) as bigint) as n_set_by_person,
         cast(sum(case when is_judged and is_in_time then 1 else 0 end) as bigint) as n_in_time

@@ -30,7 +30,7 @@ where false;
 create temp view raw_opportunities as
 from crm.raw_generic.opportunities
 union all by name
-select null as account_id, null as lead_source
+select null as account_id, null as contact_id, null as lead_source
 where false;
 
 create temp table leads as
@@ -56,7 +56,7 @@ select
     converted_contact_id,
     converted_account_id,
     converted_opportunity_id,
-    merged_into_lead_id,
+    nullif(merged_into_lead_id, lead_id) as merged_into_lead_id,
     coalesce(cast(is_converted as boolean), false) as is_converted,
     coalesce(cast(is_deleted as boolean), false) as is_deleted,
     to_time(created_at) as created_at,
@@ -82,6 +82,14 @@ select
 from raw_changes as changes
 inner join leads using (lead_id);
 
+-- What changed before the lead was there says how it came.
+create temp table early_changes as
+select lead, field, created_at, arg_max_null(new_value, row(changed_at, length(change_id), change_id)) as value
+from changes
+inner join leads using (lead)
+where field in ('status', 'owner') and changed_at < created_at
+group by all;
+
 create temp table conversions as
 select
     leads.lead,
@@ -96,6 +104,7 @@ select
     opportunity_id,
     lead_id,
     account_id,
+    contact_id,
     owner_id,
     lead_source,
     to_time(created_at) as created_at,
@@ -104,13 +113,31 @@ select
     case when cast(is_closed as boolean) or cast(is_won as boolean) then to_time(closed_at) end as closed_at
 from raw_opportunities;
 
--- An opportunity of a lead: the opportunity names it, or the lead names the opportunity it was converted into.
+-- An opportunity of a lead: the opportunity names it, the lead names the opportunity it was converted into, or the opportunity
+-- names no lead but the contact that the lead became, of several leads the last one by then.
 create temp table lead_opportunities as
+with contact_leads as (
+    select
+        opportunity_id,
+        arg_min(lead, row(
+            coalesce(converted_at > opportunities.created_at, true),
+            coalesce(abs(seconds(converted_at, opportunities.created_at)), 9000000000),
+            length(leads.lead_id),
+            leads.lead_id
+        )) as lead
+    from opportunities
+    inner join leads on contact_id = converted_contact_id
+    where opportunities.lead_id is null
+    group by opportunity_id
+)
+
 select distinct lead, owner_id, opportunity_id, opportunities.created_at, is_closed, is_won, closed_at
 from (
     select leads.lead, opportunities.opportunity_id from opportunities inner join leads using (lead_id)
     union all
     select lead, converted_opportunity_id from leads where converted_opportunity_id is not null
+    union all
+    select lead, opportunity_id from contact_leads
 ) as links (lead, opportunity_id)
 inner join opportunities using (opportunity_id);
 
@@ -135,8 +162,8 @@ select
     and coalesce(cast(users.is_sales as boolean), roles.is_sales, teams.is_sales, false) as is_sales,
     coalesce(cast(users.is_sales as boolean), roles.is_sales, teams.is_sales) is not null as is_role_known,
     coalesce(teams.calendar, roles.calendar, company.calendar) as calendar,
-    to_time(users.deactivated_at) as deactivated_at,
-    deactivated_at is null and not cast(users.is_active as boolean) as has_left_some_day
+    case when not coalesce(cast(users.is_active as boolean), false) then to_time(users.deactivated_at) end as deactivated_at,
+    users.deactivated_at is null and not cast(users.is_active as boolean) as has_left_some_day
 from raw_users as users
 cross join (from calendars where cast(is_default as boolean)) as company
 left join role_meanings as roles on roles.kind = 'role' and said(users.role) = roles.raw_value
@@ -196,13 +223,13 @@ with described as (
         coalesce(activities.performed_by_id, activities.created_by_id) as performed_by_id,
         meanings.activity_type,
         meanings.counts_as_action,
-        coalesce(lower(activities.direction), meanings.direction) is not distinct from 'inbound' as is_inbound,
+        coalesce(lower(activities.direction), meanings.direction, 'outbound') as direction,
         coalesce(cast(activities.is_automated as boolean), false) or coalesce(meanings.is_automated, false)
             as is_automated,
         cast(activities.is_completed as boolean) as is_completed,
         to_time(activities.created_at) as created_at,
         to_time(activities.occurred_at) as occurred_at,
-        activities.due_at is not null as is_due,
+        to_time(activities.due_at) as due_at,
         coalesce(call_outcomes.is_connected, false) as is_connected
     from raw_activities as activities
     left join call_outcomes on said(activities.outcome) = call_outcomes.outcome
@@ -210,8 +237,15 @@ with described as (
     left join activity_meanings as meanings on said(activities.activity_type) = meanings.activity_type_as_written
 ),
 
+-- What was planned and has no time of its own was done nobody knows when, if at all.
 timed as (
-    select *, case when coalesce(is_completed, true) then coalesce(occurred_at, created_at) end as happened_at
+    select
+        *,
+        due_at is not null and not coalesce(is_completed and due_at <= created_at, false) as is_planned,
+        case when coalesce(is_completed, true) then coalesce(occurred_at, case when not is_planned then created_at end) end
+            as happened_at,
+        case when occurred_at is null and is_planned and coalesce(is_completed, true) then created_at end
+            as possibly_done_at
     from described
 )
 
@@ -226,23 +260,30 @@ select
     case when coalesce(is_completed, created_at is null) then occurred_at end as completed_at,
     happened_at,
     case
-        when (is_due or (activity_type = 'meeting' and occurred_at is not null))
+        when (due_at is not null or (activity_type = 'meeting' and occurred_at is not null))
             and (happened_at is null or created_at < happened_at)
             then created_at
     end as planned_at,
+    coalesce(due_at, case when activity_type = 'meeting' then occurred_at end) as planned_for_at,
     activity_type = 'meeting' or (activity_type = 'call' and is_connected) as is_two_way,
-    happened_at is not null and counts_as_action and users.is_sales and not is_automated and not is_inbound
+    happened_at is not null and counts_as_action and users.is_sales and not is_automated and direction = 'outbound'
         as is_action,
-    -- A definition says nothing of what it was, or of who did it.
-    happened_at is not null
+    -- A definition says nothing of what it was, or of who did it, or nobody knows when.
+    coalesce(happened_at, possibly_done_at) is not null
     and coalesce(counts_as_action, true)
     and coalesce(users.kind, 'user') = 'user'
     and (users.user_id is null or users.is_sales or not users.is_role_known)
     and not is_automated
-    and not is_inbound
+    and direction <> 'inbound'
     and is_action is not true as is_possible_action,
-    happened_at is not null and is_inbound and not is_automated and activity_type in ('call', 'email', 'sms', 'social')
-        as is_reply
+    happened_at is not null
+    and direction = 'inbound'
+    and not is_automated
+    and activity_type in ('call', 'email', 'meeting', 'sms', 'social') as is_reply,
+    -- What does not say whether it was done is only possible once it was due.
+    case when is_possible_action then possibly_done_at end as any_time_from,
+    case when is_possible_action and is_completed is null then due_at else created_at end as possible_from,
+    coalesce(happened_at, any_time_from) as acted_at
 from timed
 left join users on timed.performed_by_id = users.user_id;
 
@@ -263,7 +304,9 @@ set variable as_of = (
 );
 set variable status_since = (select min(changed_at) from changes where field = 'status');
 set variable owner_since = (select min(changed_at) from changes where field = 'owner' and exists (from users));
-set variable activity_since = (select min(recorded_at) from activities where exists (from users));
+set variable activity_since = (
+    select min(recorded_at) from activities where exists (from users) and exists (from activities where lead is not null)
+);
 set variable reason_history_since = (select min(changed_at) from changes where field = 'rejection_reason');
 set variable reason_since = (select min(created_at) from leads where rejection_reason is not null);
 set variable has_mql = (select count(*) > 0 from statuses where stage = 'mql');

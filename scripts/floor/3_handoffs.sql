@@ -12,19 +12,27 @@ with first_changes as (
 history as (
     select
         lead,
-        created_at as occurred_at,
+        leads.created_at as occurred_at,
         1 as precedence,
         lead_id as raw_id,
         -- Who created the lead need not have set a status that stood before history began.
-        case when created_at >= getvariable('status_since') then created_by_id end as actor_id,
-        case when first_changes.lead is null then leads.status else first_changes.status end as status
+        case when leads.created_at >= getvariable('status_since') then created_by_id end as actor_id,
+        case
+            when early_changes.lead is not null then early_changes.value
+            when first_changes.lead is null then leads.status
+            else first_changes.status
+        end as status
     from leads
     left join first_changes using (lead)
-    where first_changes.lead is not null or created_at >= getvariable('status_since')
+    left join early_changes on leads.lead = early_changes.lead and early_changes.field = 'status'
+    where first_changes.lead is not null or leads.created_at >= getvariable('status_since')
 
     union all
 
-    select lead, changed_at, 2, change_id, changed_by_id, new_value from changes where field = 'status'
+    select lead, changed_at, 2, change_id, changed_by_id, new_value
+    from changes
+    left join early_changes using (lead, field)
+    where field = 'status' and changed_at >= coalesce(early_changes.created_at, changed_at)
 )
 
 select history.* exclude (status), stage

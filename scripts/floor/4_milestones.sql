@@ -38,7 +38,8 @@ with_conversion as (
     left join first_statuses using (handoff)
 ),
 
--- An explicit decision comes before an implicit one, and of one kind the first.
+-- An explicit decision comes before an implicit one, and of one kind the first. A request for information is one, but in a
+-- CRM without a status for acceptance, where moving on says how it ended.
 decided as (
     select
         *,
@@ -47,6 +48,7 @@ decided as (
         case when is_explicit then rejected_at else turned_back_at end as no_at,
         case
             when getvariable('status_since') is null then null
+            when not is_explicit and info_requested_at is not null and getvariable('has_accepted') then 'info_requested'
             when yes_at <= coalesce(no_at, yes_at) then 'accepted'
             when no_at is not null then 'rejected'
             when info_requested_at is not null then 'info_requested'
@@ -100,18 +102,26 @@ with first_changes as (
 history as (
     select
         lead,
-        created_at as owned_from,
+        leads.created_at as owned_from,
         false as is_change,
         '' as change_id,
-        case when first_changes.lead is null then leads.owner_id else first_changes.owner_id end as owner_id,
-        first_changes.lead is not null or created_at >= getvariable('owner_since') as is_known
+        case
+            when early_changes.lead is not null then early_changes.value
+            when first_changes.lead is null then leads.owner_id
+            else first_changes.owner_id
+        end as owner_id,
+        first_changes.lead is not null or leads.created_at >= getvariable('owner_since') as is_known
     from leads
     left join first_changes using (lead)
+    left join early_changes on leads.lead = early_changes.lead and early_changes.field = 'owner'
     where getvariable('owner_since') is not null
 
     union all
 
-    select lead, changed_at, true, change_id, new_value, true from changes where field = 'owner'
+    select lead, changed_at, true, change_id, new_value, true
+    from changes
+    left join early_changes using (lead, field)
+    where field = 'owner' and changed_at >= coalesce(early_changes.created_at, changed_at)
 )
 
 select
@@ -168,7 +178,7 @@ with first_touches as (
     select
         handoff,
         min(happened_at) filter (is_action) as first_action_at,
-        min(happened_at) filter (is_possible_action) as first_possible_at,
+        min(acted_at) filter (is_possible_action) as first_possible_at,
         arg_min(performed_by_id, row(happened_at, length(activity_id), activity_id)) filter (is_action)
             as first_action_by_id,
         min(happened_at, 2) filter (is_action) as first_two,
@@ -177,19 +187,29 @@ with first_touches as (
     inner join handoffs using (lead)
     where
         (is_action or is_possible_action or is_reply)
-        and happened_at >= captured_at and happened_at <= ends_at and happened_at < next_captured_at
+        and acted_at >= captured_at and acted_at <= ends_at and acted_at < next_captured_at
+        and (any_time_from is null or possible_from <= getvariable('as_of'))
     group by handoff
 ),
 
 later_steps as (
     select
         handoff,
-        min(planned_at) filter (
-            planned_at >= first_action_at and planned_at <= ends_at and planned_at < next_captured_at
+        -- What was planned after the action may be dated with the midnight of that day; what was before stands if not done.
+        min(greatest(planned_at, first_action_at)) filter (
+            planned_at >= captured_at and planned_at <= ends_at and planned_at < next_captured_at
+            and case
+                when planned_at >= first_action_at then planned_for_at >= date_trunc('day', first_action_at)
+                else planned_for_at > first_action_at and not coalesce(
+                    acted_at <= first_action_at and (any_time_from is null or possible_from <= getvariable('as_of')), false
+                )
+            end
         ) as planned_at,
-        min(happened_at) filter (
+        min(greatest(acted_at, first_action_at)) filter (
             is_possible_action
-            and happened_at >= first_action_at and happened_at <= ends_at and happened_at < next_captured_at
+            and (acted_at >= first_action_at or (any_time_from is not null and acted_at >= captured_at))
+            and (any_time_from is null or possible_from <= getvariable('as_of'))
+            and acted_at <= ends_at and acted_at < next_captured_at
         ) as possibly_followed_up_at
     from activities
     inner join handoffs using (lead)

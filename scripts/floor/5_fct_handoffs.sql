@@ -27,25 +27,49 @@ first_sources as (
     group by lead
 ),
 
+-- What was written down, or done, after a handoff had ended says nothing of it.
 first_points as (
-    select lead, arg_min(conversion_point, row(submitted_at, length(conversion_id), conversion_id)) as conversion_point
+    select handoff, arg_min(conversion_point, row(submitted_at, length(conversion_id), conversion_id)) as conversion_point
     from conversions
-    where conversion_point is not null
-    group by lead
+    inner join handoffs using (lead)
+    where conversion_point is not null and submitted_at <= ends_at
+    group by handoff
+),
+
+recorded as (
+    select
+        handoff,
+        field,
+        case
+            when bool_or(changed_at <= ends_at)
+                then arg_max_null(new_value, row(changed_at, length(change_id), change_id)) filter (changed_at <= ends_at)
+            else arg_min_null(old_value, row(changed_at, length(change_id), change_id))
+        end as value
+    from changes
+    inner join handoffs using (lead)
+    where field in ('conversion_point', 'lead_type')
+    group by handoff, field
 ),
 
 raw_context as (
     select
-        handoff,
+        handoffs.handoff,
         coalesce(first_sources.lead_source, leads.lead_source) as lead_source,
         leads.source_detail,
-        coalesce(triggering.conversion_point, leads.conversion_point, first_points.conversion_point)
-            as conversion_point,
-        case when trigger <> 'conversion' then leads.lead_type end as lead_type
+        coalesce(
+            triggering.conversion_point,
+            case when points.handoff is null then leads.conversion_point else points.value end,
+            first_points.conversion_point
+        ) as conversion_point,
+        case
+            when trigger <> 'conversion' then case when types.handoff is null then leads.lead_type else types.value end
+        end as lead_type
     from handoffs
     inner join leads using (lead)
     left join first_sources using (lead)
-    left join first_points using (lead)
+    left join first_points using (handoff)
+    left join recorded as points on handoffs.handoff = points.handoff and points.field = 'conversion_point'
+    left join recorded as types on handoffs.handoff = types.handoff and types.field = 'lead_type'
     left join conversions as triggering on trigger = 'conversion' and handoffs.trigger_id = triggering.conversion_id
 )
 

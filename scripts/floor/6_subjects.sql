@@ -40,17 +40,18 @@ left join hours on unit = 'business_days' and reached_in(hours, owner_calendar, 
 create temp table acted_on as
 select
     handoff_id,
-    min(happened_at) filter (is_action and happened_at >= coalesce(owned_at, h.captured_at)) as acted_at,
-    min(happened_at) filter (is_possible_action or happened_at < coalesce(owned_at, h.captured_at)) as possibly_acted_from_at
+    min(acted_at) filter (is_action and acted_at >= coalesce(owned_at, h.captured_at)) as acted_at,
+    min(acted_at) filter (is_possible_action or acted_at < coalesce(owned_at, h.captured_at)) as possibly_acted_from_at
 from handoff_records as h
 inner join handoffs using (handoff)
 inner join activities on h.lead = activities.lead
 where
     accepted_at is not null
     and (is_action or is_possible_action)
-    and happened_at >= coalesce(possibly_owned_at, owned_at, h.captured_at)
-    and happened_at < next_captured_at
-    and happened_at <= getvariable('as_of')
+    and (acted_at >= coalesce(possibly_owned_at, owned_at, h.captured_at) or any_time_from is not null)
+    and acted_at < next_captured_at
+    and acted_at <= getvariable('as_of')
+    and (any_time_from is null or possible_from <= getvariable('as_of'))
 group by handoff_id;
 
 create temp table reasons as
@@ -261,12 +262,18 @@ select
         knows_decision
         and is_reason_known
         and (rejection_reason is not null or coalesce(closed_at >= getvariable('reason_since'), false))
+    )
+    or (
+        coalesce(reasons.is_usable, false) and coalesce(case reasons.must_agree_with
+            when 'attempts' then first_action_at is null and (not knows_actions or possibly_acted_at is not null)
+            when 'bounce' then first_two_way_at is null and not knows_actions
+        end, false)
     ),
     coalesce(window_ends_at > getvariable('as_of'), true),
     coalesce(reasons.is_usable, false) and case reasons.must_agree_with
-        when 'attempts' then first_action_at is not null or not knows_actions or possibly_acted_at is not null
+        when 'attempts' then first_action_at is not null
         when 'match' then has_other_records
-        when 'bounce' then first_two_way_at is null
+        when 'bounce' then first_two_way_at is null and knows_actions
         else true
     end,
     false,

@@ -12,11 +12,21 @@ with first_changes as (
 initial as (
     select
         leads.*,
-        case when statuses.lead is null then status else statuses.value end as first_status,
-        case when owners.lead is null then owner_id else owners.value end as first_owner_id,
-        statuses.lead is not null or created_at >= getvariable('status_since') as knows_status,
-        owners.lead is not null or created_at >= getvariable('owner_since') as knows_owner
+        case
+            when early_statuses.lead is not null then early_statuses.value
+            when statuses.lead is null then status
+            else statuses.value
+        end as first_status,
+        case
+            when early_owners.lead is not null then early_owners.value
+            when owners.lead is null then owner_id
+            else owners.value
+        end as first_owner_id,
+        statuses.lead is not null or leads.created_at >= getvariable('status_since') as knows_status,
+        owners.lead is not null or leads.created_at >= getvariable('owner_since') as knows_owner
     from leads
+    left join early_changes as early_statuses on leads.lead = early_statuses.lead and early_statuses.field = 'status'
+    left join early_changes as early_owners on leads.lead = early_owners.lead and early_owners.field = 'owner'
     left join first_changes as statuses on leads.lead = statuses.lead and statuses.field = 'status'
     left join first_changes as owners on leads.lead = owners.lead and owners.field = 'owner'
 ),
@@ -45,7 +55,10 @@ set_values as (
 
     select lead, changed_at, 2, field, changed_by_id, old_value, new_value, 'field_changes', change_id
     from changes
-    where field = 'status' or (field = 'owner' and coalesce(old_value, new_value) is not null)
+    left join early_changes using (lead, field)
+    where
+        (field = 'status' or (field = 'owner' and coalesce(old_value, new_value) is not null))
+        and changed_at >= coalesce(early_changes.created_at, changed_at)
 ),
 
 changed as (

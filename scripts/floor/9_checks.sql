@@ -574,8 +574,8 @@ select
                 when 'match' then not has_other_records
                 when 'bounce' then first_two_way_at is not null
             end then 'fail'
-        when must_agree_with in ('attempts', 'bounce') and not knows_actions then 'unknown'
-        when must_agree_with = 'attempts' and first_action_at is null and possibly_acted_at is not null then 'unknown'
+        when must_agree_with = 'attempts' and first_action_at is null then 'unknown'
+        when must_agree_with = 'bounce' and not knows_actions then 'unknown'
         else 'pass'
     end as reason_agrees,
     case

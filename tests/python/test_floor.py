@@ -28,13 +28,14 @@ STATUSES = [
 ]
 SOURCES = ["Paid Search", "webinar", "Web", "Purchased List", "Carrier Pigeon", None]
 POINTS = ["Demo Request", "Ebook Download", "Event Badge Scan", "Billboard", None]
+TYPES = ["Demo", "Mystery", None]
 REASONS = ["No Budget", "No Response", "Duplicate", "Bad Contact Data", "Other", "Bad Vibes", None]
 # Id, kind, team, role, is_sales, is_active, deactivated_at.
 USERS = [
     ("U1", "user", "Americas", "SDR", None, "true", None),
     ("U2", "user", "EMEA", "SDR", None, "true", None),
     ("U3", "user", "APAC", "AE", None, "true", None),
-    ("U4", "user", "Mars", "AE", None, "true", None),
+    ("U4", "user", "Mars", "AE", None, "true", "2024-02-20T10:00:00Z"),
     ("U5", "user", None, "Gardener", "true", "true", None),
     ("U6", "user", "EMEA", "AE", None, "false", "2024-02-20T10:00:00Z"),
     ("U7", "user", "Americas", "Marketing", None, "true", None),
@@ -102,7 +103,7 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
             "lead_source": pick(SOURCES, n),
             "source_detail": pick(["brand", None], n),
             "conversion_point": pick(POINTS, n),
-            "lead_type": pick(["Demo", "Mystery", None], n),
+            "lead_type": pick(TYPES, n),
             "rejection_reason": pick(REASONS, n),
             "is_converted": np.where(converted, "true", "false"),
             "converted_at": text(created + hours(0, 24 * 20, n)).where(converted, None),
@@ -118,14 +119,17 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
     n = LEADS * 8
     of = rng.integers(0, LEADS, n)
     changed = created[of] + hours(-3, 24 * 30, n) * (rng.random(n) < 0.9)
-    fields = ["status", "owner", "lead_source", "rejection_reason", "next_step"]
-    field = pick(fields, n, [0.5, 0.3, 0.05, 0.1, 0.05])
+    fields = ["status", "owner", "lead_source", "conversion_point", "lead_type", "rejection_reason", "next_step"]
+    field = pick(fields, n, [0.45, 0.3, 0.04, 0.05, 0.02, 0.1, 0.04])
     # One person changes many leads in one moment.
     in_bulk = rng.random(n) < 0.02
     changed[in_bulk] = FIRST_DAY + np.timedelta64(60, "D")
 
     def values():
-        drawn = [pick(STATUSES, n), users(n), pick(SOURCES, n), pick(REASONS, n), pick(["call", None], n)]
+        drawn = [
+            *(pick(STATUSES, n), users(n), pick(SOURCES, n), pick(POINTS, n), pick(TYPES, n), pick(REASONS, n)),
+            pick(["call", None], n),
+        ]
         return np.select([field == name for name in fields], drawn, None)
 
     field_changes = pd.DataFrame(
@@ -149,7 +153,7 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
             "activity_id": [f"A{k}" for k in rng.permutation(n)],
             "lead_id": np.where(rng.random(n) < 0.03, None, ids[of]),
             "activity_type": pick(types, n, [0.3, 0.3, 0.15, 0.02, 0.15, 0.05, 0.02, 0.01]),
-            "direction": pick(["outbound", "inbound", None], n, [0.5, 0.2, 0.3]),
+            "direction": pick(["outbound", "inbound", "sideways", None], n, [0.45, 0.2, 0.05, 0.3]),
             "is_automated": pick(["true", "false", None], n, [0.3, 0.6, 0.1]),
             "performed_by_id": users(n),
             "created_by_id": users(n),
@@ -170,6 +174,7 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
             "opportunity_id": [f"O{k}" for k in range(n)],
             "lead_id": np.where(rng.random(n) < 0.3, None, ids[of]),
             "account_id": pick([*(f"B{k}" for k in range(n // 2)), None], n),
+            "contact_id": pick([*(f"K{k}" for k in range(LEADS)), None], n),
             "owner_id": users(n),
             "lead_source": pick(SOURCES, n),
             "created_at": text(opened),

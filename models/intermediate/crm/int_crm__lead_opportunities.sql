@@ -8,6 +8,30 @@ leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
 
+-- One that names no lead but a contact is of the lead that was converted into that contact: of several the last one by then,
+-- else the first.
+contact_leads as (
+    select
+        leads.lead_key,
+        opportunities.crm,
+        opportunities.source_relation,
+        opportunities.opportunity_id,
+        row_number() over (
+            partition by opportunities.crm, opportunities.source_relation, opportunities.opportunity_id
+            order by
+                case when leads.converted_at <= opportunities.created_at then 0 else 1 end,
+                abs({{ seconds_between('leads.converted_at', 'opportunities.created_at') }}) nulls last,
+                {{ natural_order('leads.lead_id') }}
+        ) as preference
+    from opportunities
+    inner join leads
+        on
+            opportunities.crm = leads.crm
+            and opportunities.source_relation = leads.source_relation
+            and opportunities.contact_id = leads.converted_contact_id
+    where opportunities.lead_key is null
+),
+
 -- An opportunity knows its lead, a lead knows the opportunity it was converted into, or both do: one link each.
 links as (
     select
@@ -27,6 +51,16 @@ links as (
         converted_opportunity_id as opportunity_id
     from leads
     where converted_opportunity_id is not null
+
+    union
+
+    select
+        lead_key,
+        crm,
+        source_relation,
+        opportunity_id
+    from contact_leads
+    where preference = 1
 )
 
 select

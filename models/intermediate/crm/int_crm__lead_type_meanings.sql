@@ -8,6 +8,11 @@ conversions as (
     select * from {{ ref('int_crm__conversions') }}
 ),
 
+field_changes as (
+    select * from {{ ref('int_crm__field_changes') }}
+    where field in ('lead_type', 'conversion_point')
+),
+
 lead_type_map as (
     select * from {{ ref('stg_definitions__lead_type_map') }}
 ),
@@ -43,6 +48,29 @@ lead_types as (
     from conversions
     where conversion_point is not null
     group by crm, source_relation, conversion_point
+
+    union all
+
+    select
+        crm,
+        source_relation,
+        new_value as raw_value,
+        count(*) as records
+    from field_changes
+    where new_value is not null
+    group by crm, source_relation, new_value
+
+    union all
+
+    -- Before its first change a value stands nowhere else.
+    select
+        crm,
+        source_relation,
+        old_value as raw_value,
+        count(*) as records
+    from field_changes
+    where old_value is not null
+    group by crm, source_relation, old_value
 ),
 
 found as (

@@ -32,7 +32,8 @@ kept as (
         converted_contact_id,
         converted_account_id,
         converted_opportunity_id,
-        merged_into_lead_id,
+        -- One that is merged into itself is not.
+        nullif(merged_into_lead_id, lead_id) as merged_into_lead_id,
         is_deleted,
         updated_at
     from screened

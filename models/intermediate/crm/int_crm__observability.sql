@@ -53,6 +53,7 @@ evidence_seen as (
 
     union all
 
+    -- Activities none of which is linked to a lead show nothing of leads.
     select
         crm,
         source_relation,
@@ -60,6 +61,7 @@ evidence_seen as (
         min(coalesce(occurred_at, created_at)) as recorded_since
     from activities
     group by crm, source_relation
+    having count(lead_key) > 0
 
     union all
 

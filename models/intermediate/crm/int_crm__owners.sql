@@ -30,7 +30,8 @@ owners as (
         coalesce(roles.sales_function, profiles.sales_function, teams.sales_function) as sales_function,
         coalesce(teams.calendar, roles.calendar, profiles.calendar, calendars.calendar) as calendar,
         users.is_active,
-        users.deactivated_at,
+        -- Who is active has come back, whenever that was.
+        case when not coalesce(users.is_active, false) then users.deactivated_at end as deactivated_at,
         users.timezone,
         coalesce(
             'e-mail ' || md5(lower({{ blank_to_null('users.email') }})),

@@ -6,7 +6,11 @@ with handoff_records as (
 ),
 
 activities as (
-    select * from {{ ref('int_timeline__activities') }}
+    select
+        *,
+        coalesce(happened_at, possibly_happened_at) as acted_at,
+        happened_at is null as is_any_time_later
+    from {{ ref('int_timeline__activities') }}
     where is_action or is_possible_action
 ),
 
@@ -65,21 +69,18 @@ acted_on as (
     select
         with_window_end.handoff_id,
         max(case
-            when activities.is_action and activities.happened_at >= with_window_end.owned_from then 1 else 0
+            when activities.is_action and activities.acted_at >= with_window_end.owned_from then 1 else 0
         end) = 1 as has_action,
         max(case
-            when activities.is_possible_action or activities.happened_at < with_window_end.owned_from then 1 else 0
+            when activities.is_possible_action or activities.acted_at < with_window_end.owned_from then 1 else 0
         end) = 1 as has_possible_action
     from with_window_end
     inner join activities
         on with_window_end.lead_key = activities.lead_key
     where
-        activities.happened_at >= with_window_end.possibly_owned_from
-        and activities.happened_at <= with_window_end.window_ends_at
-        and (
-            with_window_end.next_captured_at is null
-            or activities.happened_at < with_window_end.next_captured_at
-        )
+        (activities.acted_at >= with_window_end.possibly_owned_from or activities.is_any_time_later)
+        and activities.acted_at <= with_window_end.window_ends_at
+        and (with_window_end.next_captured_at is null or activities.acted_at < with_window_end.next_captured_at)
     group by with_window_end.handoff_id
 )
 

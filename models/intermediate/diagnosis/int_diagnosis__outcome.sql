@@ -30,12 +30,9 @@ gathered as (
         handoff_records.close_reason,
         handoff_records.closed_at,
         handoff_records.rejection_reason,
-        handoff_records.first_action_at,
-        handoff_records.possibly_acted_at,
         handoff_records.first_two_way_at,
         handoff_records.is_decision_observed,
         handoff_records.has_unmapped_status,
-        handoff_records.is_action_observed,
         handoff_records.qualified_at,
         handoff_records.is_qualification_observed,
         sources.lead_raw_table,
@@ -90,8 +87,7 @@ judged as (
             when not is_reason_observed then 'unknown'
             when must_agree_with is null then 'not_applicable'
             when is_contradicted then 'fail'
-            when must_agree_with in ('attempts', 'bounce') and not is_action_observed then 'unknown'
-            when must_agree_with = 'attempts' and first_action_at is null and possibly_acted_at is not null then 'unknown'
+            when is_contradicted is null then 'unknown'
             else 'pass'
         end as reason_agrees_verdict,
         case

@@ -61,7 +61,9 @@ select
     handoff_records.close_reason,
     handoff_records.rejection_reason,
     reason_meanings.category,
-    handoff_records.is_decision_observed and turned_back.is_reason_observed as is_observed,
+    handoff_records.is_decision_observed
+    and turned_back.is_reason_observed
+    and not (turned_back.is_reason_usable and turned_back.is_contradicted is null) as is_observed,
     coalesce(turned_back.window_ends_at <= handoff_records.as_of, false) as is_mature,
     handoff_records.rejection_reason is not null as is_present,
     turned_back.is_reason_mapped as is_mapped,

@@ -55,7 +55,7 @@ with_window_end as (
 )
 
 -- A reason agrees with the evidence unless the evidence speaks against it: "no response" without an attempt,
--- "duplicate" of nobody, "bad data" of someone who answered.
+-- "duplicate" of nobody, "bad data" of someone who answered. Where the CRM cannot show the evidence nobody knows.
 select
     with_window_end.handoff_id,
     with_window_end.window_ends_at,
@@ -67,15 +67,20 @@ select
     coalesce(reason_meanings.is_mapped, false) as is_reason_mapped,
     coalesce(reason_meanings.is_usable and not reason_meanings.is_catch_all, false) as is_reason_usable,
     reason_meanings.must_agree_with,
-    coalesce(case reason_meanings.must_agree_with
+    case reason_meanings.must_agree_with
         when 'attempts'
-            then
-                with_window_end.is_action_observed
-                and with_window_end.first_action_at is null
-                and with_window_end.possibly_acted_at is null
+            then case
+                when with_window_end.first_action_at is not null then false
+                when with_window_end.is_action_observed and with_window_end.possibly_acted_at is null then true
+            end
         when 'match' then not with_window_end.has_other_records
-        when 'bounce' then with_window_end.first_two_way_at is not null
-    end, false) as is_contradicted
+        when 'bounce'
+            then case
+                when with_window_end.first_two_way_at is not null then true
+                when with_window_end.is_action_observed then false
+            end
+        else false
+    end as is_contradicted
 from with_window_end
 inner join sources
     on with_window_end.crm = sources.crm and with_window_end.source_relation = sources.source_relation

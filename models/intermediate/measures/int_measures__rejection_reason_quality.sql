@@ -18,8 +18,8 @@ with_reason as (
         sources.has_rejected_stage,
         turned_back.window_ends_at,
         coalesce(turned_back.is_reason_observed, false) as is_reason_observed,
-        coalesce(turned_back.is_reason_usable, false) as is_reason_usable,
-        coalesce(turned_back.is_contradicted, false) as is_contradicted
+        coalesce(turned_back.is_reason_usable and not turned_back.is_contradicted, false) as is_good,
+        coalesce(turned_back.is_reason_usable and turned_back.is_contradicted is null, false) as is_possibly_good
     from handoff_records
     inner join sources
         on handoff_records.crm = sources.crm and handoff_records.source_relation = sources.source_relation
@@ -31,9 +31,9 @@ judged as (
     select
         *,
         coalesce(closed_at, captured_at) as cohort_at,
-        not is_decision_observed or not is_reason_observed as is_unknown,
+        not is_decision_observed or not is_reason_observed or is_possibly_good as is_unknown,
         window_ends_at is null or window_ends_at > as_of as is_immature,
-        is_reason_usable and not is_contradicted as is_success
+        is_good as is_success
     from with_reason
     where
         close_reason in ('rejected', 'recycled')

@@ -5,7 +5,10 @@ with handoffs as (
 ),
 
 activities as (
-    select * from {{ ref('int_timeline__activities') }}
+    select
+        *,
+        coalesce(happened_at, possibly_happened_at) as acted_at
+    from {{ ref('int_timeline__activities') }}
     where is_action or is_possible_action or is_reply or planned_at is not null
 ),
 
@@ -18,20 +21,22 @@ within_handoff as (
         activities.activity_type,
         activities.is_action,
         activities.is_possible_action,
+        activities.is_possible_action and activities.happened_at is null as is_any_time_later,
         activities.is_reply,
         activities.is_connected,
         case
             when
-                activities.happened_at between handoffs.captured_at and handoffs.ends_at
-                and (handoffs.next_captured_at is null or activities.happened_at < handoffs.next_captured_at)
-                then activities.happened_at
+                activities.acted_at between handoffs.captured_at and handoffs.ends_at
+                and (handoffs.next_captured_at is null or activities.acted_at < handoffs.next_captured_at)
+                then activities.acted_at
         end as happened_at,
         case
             when
                 activities.planned_at between handoffs.captured_at and handoffs.ends_at
                 and (handoffs.next_captured_at is null or activities.planned_at < handoffs.next_captured_at)
                 then activities.planned_at
-        end as planned_at
+        end as planned_at,
+        activities.planned_for_at
     from activities
     inner join handoffs
         on activities.lead_key = handoffs.lead_key
@@ -61,12 +66,21 @@ first_moments as (
     group by handoff_id
 ),
 
--- A next step is something dated that was planned, or a further action, after the first action.
+-- A next step is something that was planned and is dated after the first action, or a further action. A date may be a day's
+-- midnight: what was planned after the action may be meant for that day. What was planned before stands if it was not done yet.
 next_steps as (
     select
         within_handoff.handoff_id,
         min(case
-            when within_handoff.planned_at >= first_actions.first_action_at then within_handoff.planned_at
+            when
+                within_handoff.planned_at >= first_actions.first_action_at
+                and within_handoff.planned_for_at >= {{ dbt.date_trunc('day', 'first_actions.first_action_at') }}
+                then within_handoff.planned_at
+            when
+                within_handoff.planned_at < first_actions.first_action_at
+                and within_handoff.planned_for_at > first_actions.first_action_at
+                and (within_handoff.happened_at is null or within_handoff.happened_at > first_actions.first_action_at)
+                then first_actions.first_action_at
         end) as planned_at,
         min(case
             when
@@ -76,8 +90,10 @@ next_steps as (
                 then within_handoff.happened_at
         end) as further_action_at,
         min(case
-            when within_handoff.is_possible_action and within_handoff.happened_at >= first_actions.first_action_at
-                then within_handoff.happened_at
+            when not within_handoff.is_possible_action then null
+            when within_handoff.happened_at >= first_actions.first_action_at then within_handoff.happened_at
+            when within_handoff.is_any_time_later and within_handoff.happened_at is not null
+                then first_actions.first_action_at
         end) as further_possible_action_at
     from within_handoff
     inner join first_actions

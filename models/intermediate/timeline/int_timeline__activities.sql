@@ -39,9 +39,10 @@ described as (
         activities.created_at,
         activities.occurred_at,
         activities.due_at,
-        case
-            when coalesce(activities.is_completed, true) then coalesce(activities.occurred_at, activities.created_at)
-        end as done_at,
+        activities.is_completed,
+        -- What was not planned was written down when it was done.
+        activities.due_at is null
+        or coalesce(activities.is_completed and activities.due_at <= activities.created_at, false) as is_logged,
         sources.as_of
     from activities
     inner join sources
@@ -59,6 +60,20 @@ described as (
             and activities.outcome = call_outcome_meanings.raw_outcome
 ),
 
+-- What was planned and carries no time of its own was done nobody knows when, if at all.
+done as (
+    select
+        *,
+        case
+            when coalesce(is_completed, true) and (occurred_at is not null or is_logged)
+                then coalesce(occurred_at, created_at)
+        end as done_at,
+        case
+            when coalesce(is_completed, due_at <= as_of) and occurred_at is null and not is_logged then created_at
+        end as possibly_done_at
+    from described
+),
+
 -- A meeting that lies ahead of as_of is a plan, whatever the CRM calls it.
 timed as (
     select
@@ -69,43 +84,54 @@ timed as (
                 (due_at is not null or (activity_type = 'meeting' and occurred_at is not null))
                 and (done_at is null or created_at < done_at)
                 then created_at
-        end as planned_at
-    from described
+        end as planned_at,
+        coalesce(due_at, case when activity_type = 'meeting' then occurred_at end) as planned_for_at
+    from done
+),
+
+flagged as (
+    select
+        timed.*,
+        timed.happened_at is not null
+        and coalesce(timed.counts_as_action, false)
+        and not timed.is_automated
+        and coalesce(timed.direction, 'outbound') = 'outbound'
+        and coalesce(owners.is_sales_person, false) as is_action,
+        coalesce(timed.happened_at, timed.possibly_done_at) is not null
+        and coalesce(timed.counts_as_action, true)
+        and not timed.is_automated
+        and coalesce(timed.direction, 'outbound') <> 'inbound'
+        and coalesce(owners.owner_kind, 'user') = 'user'
+        and coalesce(owners.is_sales, true) as may_be_action
+    from timed
+    left join owners
+        on
+            timed.crm = owners.crm
+            and timed.source_relation = owners.source_relation
+            and timed.performed_by_id = owners.owner_id
 )
 
--- Nobody knows whether it was an action where a definition says nothing of its type, or of whoever did it.
+-- Nobody knows whether it was an action where a definition says nothing of its type, or of whoever did it, where its direction
+-- is neither, or nobody knows when it was done.
 select
-    timed.lead_key,
-    timed.crm,
-    timed.source_relation,
-    timed.raw_table,
-    timed.raw_id,
-    timed.activity_type,
-    timed.performed_by_id,
-    timed.happened_at,
-    timed.planned_at,
-    timed.due_at,
-    timed.happened_at is not null
-    and coalesce(timed.counts_as_action, false)
-    and not timed.is_automated
-    and coalesce(timed.direction, '') <> 'inbound'
-    and coalesce(owners.is_sales_person, false) as is_action,
-    timed.happened_at is not null
-    and coalesce(timed.counts_as_action, true)
-    and not timed.is_automated
-    and coalesce(timed.direction, '') <> 'inbound'
-    and coalesce(owners.owner_kind, 'user') = 'user'
-    and coalesce(owners.is_sales, true)
-    and not (coalesce(timed.counts_as_action, false) and coalesce(owners.is_sales_person, false)) as is_possible_action,
-    timed.happened_at is not null and timed.is_automated as is_automated_touch,
-    timed.happened_at is not null and coalesce(timed.is_connected, false) as is_connected,
-    timed.happened_at is not null
-    and not timed.is_automated
-    and coalesce(timed.activity_type in ('call', 'email', 'sms', 'social'), false)
-    and coalesce(timed.direction, '') = 'inbound' as is_reply
-from timed
-left join owners
-    on
-        timed.crm = owners.crm
-        and timed.source_relation = owners.source_relation
-        and timed.performed_by_id = owners.owner_id
+    lead_key,
+    crm,
+    source_relation,
+    raw_table,
+    raw_id,
+    activity_type,
+    performed_by_id,
+    happened_at,
+    case when may_be_action and not is_action then coalesce(happened_at, possibly_done_at) end as possibly_happened_at,
+    planned_at,
+    case when planned_at is not null then planned_for_at end as planned_for_at,
+    due_at,
+    is_action,
+    may_be_action and not is_action as is_possible_action,
+    happened_at is not null and is_automated as is_automated_touch,
+    happened_at is not null and coalesce(is_connected, false) as is_connected,
+    happened_at is not null
+    and not is_automated
+    and coalesce(activity_type in ('call', 'email', 'meeting', 'sms', 'social'), false)
+    and coalesce(direction = 'inbound', false) as is_reply
+from flagged

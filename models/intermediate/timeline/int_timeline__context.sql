@@ -17,6 +17,10 @@ original_sources as (
     select * from {{ ref('int_timeline__original_sources') }}
 ),
 
+recorded_context as (
+    select * from {{ ref('int_timeline__recorded_context') }}
+),
+
 source_meanings as (
     select * from {{ ref('int_crm__source_meanings') }}
 ),
@@ -25,13 +29,17 @@ lead_type_meanings as (
     select * from {{ ref('int_crm__lead_type_meanings') }}
 ),
 
+-- What a buyer did after a handoff had ended says nothing of it.
 first_conversions as (
     select
-        lead_key,
-        {{ value_at_first('conversion_point', 'submitted_at', 'conversion_id') }} as conversion_point
+        handoffs.handoff_id,
+        {{ value_at_first('conversions.conversion_point', 'conversions.submitted_at', 'conversions.conversion_id') }}
+            as conversion_point
     from conversions
-    where conversion_point is not null
-    group by lead_key
+    inner join handoffs
+        on conversions.lead_key = handoffs.lead_key
+    where conversions.conversion_point is not null and conversions.submitted_at <= handoffs.ends_at
+    group by handoffs.handoff_id
 ),
 
 -- A handoff opened by a new conversion has that conversion's point, every other one its lead's; a lead that does not
@@ -43,16 +51,27 @@ raw_context as (
         handoffs.source_relation,
         coalesce(original_sources.lead_source, leads.lead_source) as lead_source,
         leads.source_detail,
-        coalesce(trigger_conversions.conversion_point, leads.conversion_point, first_conversions.conversion_point)
-            as conversion_point,
-        case when handoffs.trigger <> 'conversion' then leads.lead_type end as raw_lead_type
+        coalesce(
+            trigger_conversions.conversion_point,
+            case when recorded_points.handoff_id is not null then recorded_points.value else leads.conversion_point end,
+            first_conversions.conversion_point
+        ) as conversion_point,
+        case
+            when handoffs.trigger = 'conversion' then null
+            when recorded_types.handoff_id is not null then recorded_types.value
+            else leads.lead_type
+        end as raw_lead_type
     from handoffs
     inner join leads
         on handoffs.lead_key = leads.lead_key
     left join original_sources
         on handoffs.lead_key = original_sources.lead_key
+    left join recorded_context as recorded_points
+        on handoffs.handoff_id = recorded_points.handoff_id and recorded_points.field = 'conversion_point'
+    left join recorded_context as recorded_types
+        on handoffs.handoff_id = recorded_types.handoff_id and recorded_types.field = 'lead_type'
     left join first_conversions
-        on handoffs.lead_key = first_conversions.lead_key
+        on handoffs.handoff_id = first_conversions.handoff_id
     left join conversions as trigger_conversions
         on
             handoffs.trigger = 'conversion'

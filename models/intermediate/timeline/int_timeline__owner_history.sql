@@ -1,5 +1,4 @@
 {{ config(materialized='by_lead', unique_key='lead_key') }}
--- depends_on: {{ ref('int_changes__leads') }}
 
 with leads as (
     select * from {{ ref('int_crm__leads') }}
@@ -16,6 +15,11 @@ owner_changes as (
 
 owners as (
     select * from {{ ref('int_crm__owners') }}
+),
+
+early_changes as (
+    select * from {{ ref('int_timeline__early_changes') }}
+    where field = 'owner'
 ),
 
 -- A converted lead keeps the owner that it had: what its contact had before is not what the lead had.
@@ -35,7 +39,11 @@ initial as (
         leads.crm,
         leads.source_relation,
         leads.created_at as occurred_at,
-        case when first_changes.lead_key is not null then first_changes.owner_id else leads.owner_id end as owner_id,
+        case
+            when early_changes.lead_key is not null then early_changes.value
+            when first_changes.lead_key is not null then first_changes.owner_id
+            else leads.owner_id
+        end as owner_id,
         cast(null as {{ dbt.type_string() }}) as owner_id_before,
         leads.created_by_id as actor_id,
         'created' as origin,
@@ -46,24 +54,29 @@ initial as (
     from leads
     inner join sources
         on leads.crm = sources.crm and leads.source_relation = sources.source_relation
+    left join early_changes
+        on leads.lead_key = early_changes.lead_key
     left join first_changes
         on leads.lead_key = first_changes.lead_key
 ),
 
 changes as (
     select
-        lead_key,
-        crm,
-        source_relation,
-        changed_at as occurred_at,
-        new_value as owner_id,
-        old_value as owner_id_before,
-        changed_by_id as actor_id,
+        owner_changes.lead_key,
+        owner_changes.crm,
+        owner_changes.source_relation,
+        owner_changes.changed_at as occurred_at,
+        owner_changes.new_value as owner_id,
+        owner_changes.old_value as owner_id_before,
+        owner_changes.changed_by_id as actor_id,
         'changed' as origin,
-        raw_table,
-        change_id as raw_id,
+        owner_changes.raw_table,
+        owner_changes.change_id as raw_id,
         true as is_known
     from owner_changes
+    left join early_changes
+        on owner_changes.lead_key = early_changes.lead_key
+    where early_changes.lead_key is null or owner_changes.changed_at >= early_changes.created_at
 ),
 
 history as (
