@@ -9,10 +9,11 @@ targets as (
     where metric = 'rejection_reason_quality' and dimension = 'all'
 ),
 
--- Judged: the CRM can show the reason, and there was time to enter it.
+-- Judged: the CRM can show the reason, and there was time to enter it. `none` is no reason; one that a CRM calls so is quoted.
 judged as (
     select
         *,
+        case rejection_reason when 'none' then '"none"' else coalesce(rejection_reason, 'none') end as reason_name,
         is_observed and is_mature as is_judged,
         is_usable and not is_contradicted as is_good
     from rejections
@@ -35,7 +36,7 @@ counted as (
         source_relation,
         dimension,
         dimension_value,
-        coalesce(rejection_reason, 'none') as rejection_reason,
+        reason_name as rejection_reason,
         category,
         count(*) as n_turned_back,
         cast(sum(case when is_observed then 0 else 1 end) as bigint) as n_unknown,
@@ -51,7 +52,7 @@ counted as (
         cast(sum(case when is_judged and is_set_by_person then 1 else 0 end) as bigint) as n_set_by_person,
         cast(sum(case when is_judged and is_in_time then 1 else 0 end) as bigint) as n_in_time
     from in_segments
-    group by crm, source_relation, dimension, dimension_value, coalesce(rejection_reason, 'none'), category
+    group by crm, source_relation, dimension, dimension_value, reason_name, category
 ),
 
 -- The latest five records to look at: contradicted ones first.
@@ -61,10 +62,10 @@ numbered_examples as (
         source_relation,
         dimension,
         dimension_value,
-        coalesce(rejection_reason, 'none') as rejection_reason,
+        reason_name as rejection_reason,
         lead_id,
         row_number() over (
-            partition by crm, source_relation, dimension, dimension_value, coalesce(rejection_reason, 'none')
+            partition by crm, source_relation, dimension, dimension_value, reason_name
             order by case when is_contradicted then 0 else 1 end asc, closed_at desc, handoff_id asc
         ) as example
     from in_segments

@@ -42,6 +42,19 @@ unmapped as (
 
     union all
 
+    -- No definition says what another direction means: it is for the CRM, or its export, to say one of the two.
+    select
+        crm,
+        source_relation,
+        'direction' as definition,
+        direction as raw_value,
+        count(*) as records
+    from {{ ref('int_crm__activities') }}
+    where direction not in ('outbound', 'inbound')
+    group by crm, source_relation, direction
+
+    union all
+
     select
         meanings.crm,
         meanings.source_relation,
