@@ -102,6 +102,12 @@ undated_removals as (
     where (is_deleted or merged_into_lead_id is not null) and coalesce(updated_at < created_at, true)
 ),
 
+-- What does not say whether it was done may have been, once it was due.
+undecided_plans as (
+    select * from activities
+    where is_completed is null and occurred_at is null
+),
+
 -- What is said of times that are yet to come.
 moments as (
     {%- for relation, columns in {
@@ -113,6 +119,7 @@ moments as (
         'leads': ['created_at', 'converted_at', 'updated_at'],
         'field_changes': ['changed_at'],
         'activities': ['created_at', 'occurred_at'],
+        'undecided_plans': ['due_at'],
         'conversions': ['submitted_at'],
         'opportunities': ['created_at', 'closed_at'],
     }.items() %}
