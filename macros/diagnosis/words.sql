@@ -26,6 +26,6 @@
 
 {#- possible_action_in_words(): why nobody knows whether it was acted on, from the column possibly_acted_at. -#}
 {% macro possible_action_in_words() -%}
-    'Something was done on ' || {{ moment_in_words('possibly_acted_at') }} || ' of which no definition says whether it was '
-    || 'an action of sales.'
+    'What was done, or entered and done later, on ' || {{ moment_in_words('possibly_acted_at') }} || ' may have been an action of '
+    || 'sales: no definition says so, or no time.'
 {%- endmacro %}
