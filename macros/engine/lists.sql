@@ -54,22 +54,37 @@
     get_json_object({{ item }}, '$.{{ keys | join('.') }}')
 {%- endmacro %}
 
-{#- to_utc_or_epoch(text): as to_utc(); a bare number is milliseconds since 1970. -#}
+{#-
+  to_utc_or_epoch(text): as to_utc(); a bare number is milliseconds since 1970. One of more than 13 digits, of microseconds
+  say, is no time: an engine would fail on it. Nor is a number with a fraction, a day in a spreadsheet; 1770024600000.0 has none.
+-#}
 {% macro to_utc_or_epoch(text) -%}
     {{ return(adapter.dispatch('to_utc_or_epoch', 'sales_handoff')(text)) }}
 {%- endmacro %}
 
 {% macro default__to_utc_or_epoch(text) -%}
     case
-        when trim({{ text }}) ~ '^[0-9]+$' then to_timestamp(cast(trim({{ text }}) as numeric) / 1000) at time zone 'UTC'
+        when trim({{ text }}) ~ '{{ milliseconds() }}'
+            then to_timestamp(cast(trim({{ text }}) as numeric) / 1000) at time zone 'UTC'
         else {{ to_utc(text) }}
     end
 {%- endmacro %}
 
 {% macro duckdb__to_utc_or_epoch(text) -%}
-    coalesce(epoch_ms(try_cast(trim({{ text }}) as bigint)), {{ to_utc(text) }})
+    case
+        when regexp_matches(trim({{ text }}), '{{ milliseconds() }}') then epoch_ms(try_cast(trim({{ text }}) as bigint))
+        else {{ to_utc(text) }}
+    end
 {%- endmacro %}
 
 {% macro spark__to_utc_or_epoch(text) -%}
-    coalesce(timestamp_millis(try_cast(trim({{ text }}) as bigint)), {{ to_utc(text) }})
+    case
+        when trim({{ text }}) rlike '{{ milliseconds() }}' then timestamp_millis(try_cast(trim({{ text }}) as bigint))
+        else {{ to_utc(text) }}
+    end
+{%- endmacro %}
+
+{#- The pattern of a number of milliseconds up to the year 2286. -#}
+{% macro milliseconds() -%}
+    ^[0-9]{1,13}([.]0+)?$
 {%- endmacro %}

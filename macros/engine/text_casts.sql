@@ -74,3 +74,17 @@
 {% macro default__digits_of(text) -%}
     regexp_replace({{ text }}, '[^0-9]', '', 'g')
 {%- endmacro %}
+
+{#- without_fraction(text): 2001.0, a whole number that something wrote as a fraction, is 2001; other text is as it is. -#}
+{% macro without_fraction(text) -%}
+    {{ return(adapter.dispatch('without_fraction', 'sales_handoff')(text)) }}
+{%- endmacro %}
+
+{% macro default__without_fraction(text) -%}
+    regexp_replace({{ text }}, '^([0-9]+)[.]0+$', '\1')
+{%- endmacro %}
+
+{#- DuckDB finds out four times as fast that there is no point in a text, which most ids have not. -#}
+{% macro duckdb__without_fraction(text) -%}
+    case when contains({{ text }}, '.') then {{ sales_handoff.default__without_fraction(text) }} else {{ text }} end
+{%- endmacro %}

@@ -16,9 +16,9 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('communication_id') }} as communication_id,
-        {{ blank_to_null('owner_id') }} as owner_id,
-        {{ blank_to_null('created_by_user_id') }} as created_by_user_id,
+        {{ hubspot_id('communication_id') }} as communication_id,
+        {{ hubspot_id('owner_id') }} as owner_id,
+        {{ hubspot_id('created_by_user_id') }} as created_by_user_id,
         {{ blank_to_null('contact_ids') }} as contact_ids,
 
         -- text

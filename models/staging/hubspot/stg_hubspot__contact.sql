@@ -33,9 +33,9 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('contact_id') }} as contact_id,
-        {{ blank_to_null('owner_id') }} as owner_id,
-        {{ blank_to_null('created_by_user_id') }} as created_by_user_id,
+        {{ hubspot_id('contact_id') }} as contact_id,
+        {{ hubspot_id('owner_id') }} as owner_id,
+        {{ hubspot_id('created_by_user_id') }} as created_by_user_id,
         {{ blank_to_null('merged_contact_ids') }} as merged_contact_ids,
         {{ blank_to_null('merged_contact_times') }} as merged_contact_times,
 

@@ -11,8 +11,8 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('merged_contact_id') }} as merged_contact_id,
-        {{ blank_to_null('winner_contact_id') }} as winner_contact_id,
+        {{ hubspot_id('merged_contact_id') }} as merged_contact_id,
+        {{ hubspot_id('winner_contact_id') }} as winner_contact_id,
 
         -- timestamps
         {{ to_utc_or_epoch('merged_at') }} as merged_at,

@@ -15,8 +15,8 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('contact_id') }} as contact_id,
-        {{ blank_to_null('updated_by_user_id') }} as updated_by_user_id,
+        {{ hubspot_id('contact_id') }} as contact_id,
+        {{ hubspot_id('updated_by_user_id') }} as updated_by_user_id,
         {{ blank_to_null('source_id') }} as source_id,
 
         -- text

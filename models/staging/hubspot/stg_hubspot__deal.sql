@@ -21,9 +21,9 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('deal_id') }} as deal_id,
-        {{ blank_to_null('owner_id') }} as owner_id,
-        {{ blank_to_null('stage_id') }} as stage_id,
+        {{ hubspot_id('deal_id') }} as deal_id,
+        {{ hubspot_id('owner_id') }} as owner_id,
+        {{ hubspot_id('stage_id') }} as stage_id,
         {{ blank_to_null('contact_ids') }} as contact_ids,
 
         -- text

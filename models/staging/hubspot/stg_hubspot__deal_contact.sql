@@ -12,10 +12,10 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('deal_id') }} as deal_id,
-        {{ blank_to_null('contact_id') }} as contact_id,
-        {{ blank_to_null('other_id') }} as other_id,
-        {{ blank_to_null('type_id') }} as type_id,
+        {{ hubspot_id('deal_id') }} as deal_id,
+        {{ hubspot_id('contact_id') }} as contact_id,
+        {{ hubspot_id('other_id') }} as other_id,
+        {{ hubspot_id('type_id') }} as type_id,
 
         -- what could not be read
         cast(null as {{ dbt.type_string() }}) as unreadable

@@ -10,7 +10,7 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('pipeline_id') }} as pipeline_id,
+        {{ hubspot_id('pipeline_id') }} as pipeline_id,
         {{ blank_to_null('stages') }} as stages,
 
         -- what could not be read

@@ -12,7 +12,7 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('stage_id') }} as stage_id,
+        {{ hubspot_id('stage_id') }} as stage_id,
 
         -- numbers
         {{ to_number('probability') }} as probability,

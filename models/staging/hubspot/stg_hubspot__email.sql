@@ -18,9 +18,9 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('email_id') }} as email_id,
-        {{ blank_to_null('owner_id') }} as owner_id,
-        {{ blank_to_null('created_by_user_id') }} as created_by_user_id,
+        {{ hubspot_id('email_id') }} as email_id,
+        {{ hubspot_id('owner_id') }} as owner_id,
+        {{ hubspot_id('created_by_user_id') }} as created_by_user_id,
         {{ blank_to_null('contact_ids') }} as contact_ids,
         {{ blank_to_null('sequence_id') }} as sequence_id,
 

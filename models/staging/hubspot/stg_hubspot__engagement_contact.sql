@@ -10,8 +10,8 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('engagement_id') }} as engagement_id,
-        {{ blank_to_null('contact_id') }} as contact_id,
+        {{ hubspot_id('engagement_id') }} as engagement_id,
+        {{ hubspot_id('contact_id') }} as contact_id,
 
         -- what could not be read
         cast(null as {{ dbt.type_string() }}) as unreadable

@@ -15,7 +15,7 @@ renamed as (
 
         -- ids
         {{ blank_to_null('conversion_id') }} as conversion_id,
-        {{ blank_to_null('contact_id') }} as contact_id,
+        {{ hubspot_id('contact_id') }} as contact_id,
         {{ blank_to_null('form_id') }} as form_id,
 
         -- text

@@ -21,9 +21,9 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('owner_id') }} as owner_id,
-        {{ blank_to_null('user_id') }} as user_id,
-        {{ blank_to_null('active_user_id') }} as active_user_id,
+        {{ hubspot_id('owner_id') }} as owner_id,
+        {{ hubspot_id('user_id') }} as user_id,
+        {{ hubspot_id('active_user_id') }} as active_user_id,
         {{ blank_to_null('dlt_id') }} as dlt_id,
         {{ blank_to_null('teams') }} as teams,
 

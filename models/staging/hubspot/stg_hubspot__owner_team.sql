@@ -13,9 +13,9 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('owner_id') }} as owner_id,
+        {{ hubspot_id('owner_id') }} as owner_id,
         {{ blank_to_null('dlt_parent_id') }} as dlt_parent_id,
-        {{ blank_to_null('team_id') }} as team_id,
+        {{ hubspot_id('team_id') }} as team_id,
 
         -- text
         {{ blank_to_null('team_name') }} as team_name,

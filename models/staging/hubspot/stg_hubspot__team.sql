@@ -10,7 +10,7 @@ renamed as (
         source_relation,
 
         -- ids
-        {{ blank_to_null('team_id') }} as team_id,
+        {{ hubspot_id('team_id') }} as team_id,
 
         -- text
         {{ blank_to_null('name') }} as name,

@@ -28,9 +28,9 @@ associations as (
     select
         source_relation,
         engagement_id,
-        nullif({{ digits_of('item') }}, '') as contact_id
+        {{ hubspot_id_in('item') }} as contact_id
     from items
-    where nullif({{ digits_of('item') }}, '') is not null
+    where {{ hubspot_id_in('item') }} is not null
 ),
 
 counted as (

@@ -34,7 +34,7 @@ told as (
 
     select
         source_relation,
-        nullif({{ digits_of(dbt.split_part('item', "':'", 1)) }}, '') as merged_contact_id,
+        {{ hubspot_id_in(dbt.split_part('item', "':'", 1)) }} as merged_contact_id,
         contact_id as winner_contact_id,
         cast(null as timestamp) as merged_at,
         2 as preference

@@ -25,7 +25,7 @@ links as (
     select
         source_relation,
         deal_id,
-        nullif({{ digits_of('item') }}, '') as contact_id,
+        {{ hubspot_id_in('item') }} as contact_id,
         1 as preference
     from items
 ),
