@@ -1,15 +1,20 @@
 {#- Calls, e-mails, meetings, tasks, notes and messages as one: what each row says of itself. -#}
 {%- set text = dbt.type_string() -%}
+{#- Who dialled and reached nobody has made a call. What came in and was not taken is none of the owner's. -#}
+{%- set call_is_done -%}
+    upper(status) = 'COMPLETED'
+    or (upper(status) in ('NO_ANSWER', 'BUSY') and coalesce(upper(direction), '') <> 'INBOUND')
+{%- endset -%}
 {#- Of each: subtype, direction, when it was done or held, when it is due, whether it is done, outcome. -#}
 {%- set kinds = {
     'call': ["cast(null as " ~ text ~ ")", "case when upper(direction) in ('INBOUND', 'OUTBOUND') then lower(direction) end",
-        "activity_at", "cast(null as timestamp)", "upper(status) = 'COMPLETED'", "disposition"],
+        "activity_at", "cast(null as timestamp)", call_is_done, "disposition"],
     'email': ["case when sequence_id is not null and upper(direction) = 'EMAIL' then 'SEQUENCE' else upper(direction) end",
         "case upper(direction) when 'EMAIL' then 'outbound' when 'INCOMING_EMAIL' then 'inbound' end",
         "activity_at", "cast(null as timestamp)",
         "coalesce(upper(status) not in ('BOUNCED', 'FAILED', 'SCHEDULED', 'SENDING'), true)", "status"],
     'meeting': ["cast(null as " ~ text ~ ")", "cast(null as " ~ text ~ ")",
-        "coalesce(starts_at, activity_at)", "coalesce(starts_at, activity_at)", "upper(outcome) = 'COMPLETED'", "outcome"],
+        "coalesce(starts_at, activity_at)", "coalesce(starts_at, activity_at)", "coalesce(upper(outcome) = 'COMPLETED', false)", "outcome"],
     'task': ["upper(task_type)", "cast(null as " ~ text ~ ")",
         "completed_at", "activity_at", "coalesce(upper(status) = 'COMPLETED', completed_at is not null)", "cast(null as " ~ text ~ ")"],
     'note': ["cast(null as " ~ text ~ ")", "cast(null as " ~ text ~ ")",
