@@ -27,3 +27,31 @@
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}
+
+{#-
+  check_sources(): stops a build that is told where an org or portal is and finds no leads there. A schema that is spelled
+  wrong has no tables, and marts without one portal of two look like those of a company that never had it. Files of
+  setting FROM have to be loaded first.
+-#}
+{% macro check_sources() %}
+    {%- if execute and flags.WHICH in ('build', 'run') -%}
+        {%- set leads = {'generic': 'leads', 'hubspot': 'contact', 'salesforce': 'lead'} -%}
+        {%- for crm, table in leads.items() if reads_crm(crm) and says_where(crm) -%}
+            {%- set found = raw_tables(crm, table) | map(attribute='source_relation') | list -%}
+            {%- for place in raw_places(crm, source(crm, table)) if place.name not in found -%}
+                {%- do exceptions.raise_compiler_error("Var " ~ says_where(crm) ~ ": " ~ place.name ~ " of " ~ crm ~ " has no table of leads (" ~ table ~ ") in schema " ~ place.schema ~ " of " ~ place.database ~ ". Correct the names, or load it first.") -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#- The var that says where the tables of a CRM are; none where they are expected in raw_<crm>. -#}
+{% macro says_where(crm) %}
+    {%- if var('crm_sources', {}).get(crm) -%}
+        {{ return('crm_sources') }}
+    {%- endif -%}
+    {%- for name in [crm ~ '_schema', crm ~ '_database'] if var(name, none) -%}
+        {{ return(name) }}
+    {%- endfor -%}
+    {{ return(none) }}
+{% endmacro %}

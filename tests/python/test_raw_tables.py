@@ -13,7 +13,6 @@ SOURCES = {
             {"name": "north", "schema": "fivetran_north"},
             {"name": "south", "schema": "Airbyte South"},
             {"name": "west", "schema": "dlt_west", "tables": {"task": "todo"}},
-            {"name": "gone", "schema": "never_loaded"},
         ]
     },
     "crm": "salesforce",
@@ -165,3 +164,29 @@ def test_two_columns_of_one_name_stop_the_build(tmp_path):
         )
     refused = warehouse.dbt("run", "--select", MODELS[0])
     assert any("has both id and I_D" in message for message in failures(refused))
+
+
+@pytest.mark.parametrize(
+    ("crm", "variables", "message"),
+    [
+        (
+            "salesforce",
+            {"crm_sources": {"salesforce": [{"name": "north", "schema": "north"}, {"name": "south", "schema": "sud"}]}},
+            "Var crm_sources: south of salesforce has no table of leads (lead) in schema sud of handoff.",
+        ),
+        (
+            "salesforce",
+            {"salesforce_schema": "nrth"},
+            "Var salesforce_schema: salesforce of salesforce has no table of leads (lead) in schema nrth of handoff.",
+        ),
+        ("salesforce", {"salesforce_schema": "north"}, None),
+        ("generic", {"salesforce_schema": "nrth"}, None),
+    ],
+)
+def test_a_place_without_leads_stops_the_build_that_reads_it(tmp_path, crm, variables, message):
+    warehouse = Warehouse(tmp_path, {"CRM": crm})
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute("create schema north; create table north.lead as select '00Q1' as id")
+    built = warehouse.dbt("run", "--select", MODELS[0], "--vars", json.dumps(variables))
+    assert built.success == (message is None)
+    assert message is None or message in str(built.exception or failures(built))
