@@ -7,7 +7,8 @@
   source_relation  name of the org or portal, for rows that do not say it themselves
   relation         the table
   columns          folded name -> the names, as the loader wrote them, that it stands for
-  fractions        the names of those columns that may hold fractions
+  kinds            name of a column -> what has to be done to make text of it: see column_kind()
+  variants         name of a column -> those in which dlt keeps its values of other types: value -> value__v_text
 
   Where loaders put them is said by var `crm_sources`: for each CRM a list of its orgs or portals, each with `name` and,
   where it differs, `database`, `schema` and `tables` (the project's name of a table: the loader's). A CRM without an
@@ -28,7 +29,8 @@
                 'source_relation': place.name,
                 'relation': relation,
                 'columns': folded_columns(columns),
-                'fractions': columns_with_fractions(columns),
+                'kinds': column_kinds(columns),
+                'variants': column_variants(columns),
             } -%}
             {%- if has_columns(crm, raw, meta.get('must_have', [])) -%}
                 {%- do found.append(raw) -%}
@@ -80,36 +82,72 @@
     {{ return(found) }}
 {% endmacro %}
 
-{% macro columns_with_fractions(columns) %}
-    {%- set found = [] -%}
-    {%- for column in columns if (column.data_type | lower)[:4] in ('doub', 'floa', 'real', 'deci', 'nume') -%}
-        {%- do found.append(column.name) -%}
+{#- Name of a column -> its kind. -#}
+{% macro column_kinds(columns) %}
+    {%- set found = {} -%}
+    {%- for column in columns -%}
+        {%- do found.update({column.name: column_kind(column.data_type | lower)}) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+{#- `nested` of a list, struct or map, `fraction` of a number that may have one, `time` of a time, `plain` of all else. -#}
+{% macro column_kind(data_type) %}
+    {%- if data_type[-1:] == ']' or data_type[:4] in ('list', 'arra', 'stru', 'map(', 'map<') -%}
+        {{ return('nested') }}
+    {%- elif data_type[:4] in ('doub', 'floa', 'real', 'deci', 'nume') -%}
+        {{ return('fraction') }}
+    {%- endif -%}
+    {{ return('time' if data_type[:4] in ('time', 'date') else 'plain') }}
+{% endmacro %}
+
+{#- Name of a column -> the names of its variants: what dlt could not write into a column goes into others beside it. -#}
+{% macro column_variants(columns) %}
+    {%- set found = {} -%}
+    {%- for column in columns if '__v_' in column.name -%}
+        {%- do found.setdefault(column.name.rsplit('__v_', 1)[0], []).append(column.name) -%}
     {%- endfor -%}
     {{ return(found) }}
 {% endmacro %}
 
 {#-
   The name, as the loader wrote it, of the first of `names` that a raw table has; none where it has none of them.
-  HubSpot's properties are found with the prefix that Fivetran and Airbyte give them, too. Two columns of one name are
-  an error.
+  HubSpot's properties are found with the prefix that Fivetran and Airbyte give them, too. Of two columns of one name, as
+  of a property of the company's own that is called almost like one of the CRM's, the one that the CRM spells so is
+  read; where that does not decide, they are an error.
 -#}
 {% macro raw_column_name(crm, raw, names) %}
     {%- set prefixes = ['property', 'properties', ''] if crm == 'hubspot' else [''] -%}
     {%- for name in names -%}
         {%- for prefix in prefixes -%}
             {%- set spellings = raw.columns.get(prefix ~ fold_name(name), []) -%}
-            {%- if spellings | length > 1 -%}
-                {{ exceptions.raise_compiler_error(raw.relation ~ " has both " ~ spellings[0] ~ " and " ~ spellings[1] ~ ", which are one column here: rename one of them.") }}
+            {%- set own = spellings if spellings | length < 2 else spelled_as(crm, spellings, name) -%}
+            {%- if own | length == 1 -%}
+                {{ return(own[0]) }}
             {%- elif spellings -%}
-                {{ return(spellings[0]) }}
+                {{ exceptions.raise_compiler_error(raw.relation ~ " has both " ~ spellings[0] ~ " and " ~ spellings[1] ~ ", which are one column here: rename one of them.") }}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(none) }}
 {% endmacro %}
 
+{#- Those spellings of a column that are the CRM's: HubSpot's with or without a prefix, Salesforce's as either loader's. -#}
+{% macro spelled_as(crm, spellings, name) %}
+    {%- set names = [name | lower] + ([name | lower | replace('_', '')] if crm == 'salesforce' else []) -%}
+    {%- set found = [] -%}
+    {%- for spelling in spellings -%}
+        {%- set bare = modules.re.sub('^propert(y|ies)[_.]', '', spelling | lower) if crm == 'hubspot' else spelling | lower -%}
+        {%- if bare in names -%}
+            {%- do found.append(spelling) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+{#- Does a raw table have all of these columns? A name may be a list of names, one of which it has to have. -#}
 {% macro has_columns(crm, raw, names) %}
-    {%- for name in names if raw_column_name(crm, raw, [name]) is none -%}
+    {%- for name in names if raw_column_name(crm, raw, [name] if name is string else name) is none -%}
         {{ return(false) }}
     {%- endfor -%}
     {{ return(true) }}

@@ -9,8 +9,8 @@
   does not read (setting `crm`) has no rows either: staging always compiles, and observability says what was missing.
 
   What loaders add is put away here: of a record that Fivetran keeps in history mode the newest version is read, it is
-  deleted where that is not valid any more or `_fivetran_deleted` says so, and a row that dlt or Airbyte appended again
-  is one row.
+  deleted where that is not valid any more or `_fivetran_deleted` says so, a row that dlt or Airbyte appended again
+  is one row, and what dlt put beside a column, as it was of another type, stands in the column.
 
   crm         name of the CRM, also of its source in models/staging/<crm>/sources.yml
   table       name of the table in that source
@@ -41,6 +41,9 @@
 
 {#- The select over one raw table, as raw_tables() describes it. -#}
 {% macro read_raw_table(crm, raw, columns, is_history) %}
+    {%- if is_history -%}
+        {%- do refuse_values_as_times(crm, raw, columns) -%}
+    {%- endif -%}
     {%- set is_appended = 'dltloadid' in raw.columns or 'airbyteextractedat' in raw.columns -%}
     select {{ 'distinct' if is_appended }}
     {%- for column in columns %}
@@ -91,14 +94,43 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- A loader that takes an id for a number may give it a fraction: 2001.0 is 2001. -#}
+{#-
+  refuse_values_as_times(crm, raw, columns): stops the build where dlt took the values of a history for times, because the
+  first of them was one. What else it could read as a time, such as the id of an owner, is one now, for good.
+-#}
+{% macro refuse_values_as_times(crm, raw, columns) %}
+    {%- for column in columns if column_name_here(column) in ('value', 'old_value', 'new_value') -%}
+        {%- set name = raw_column_name(crm, raw, column_names(column)) -%}
+        {%- if name in raw.variants and raw.kinds[name] == 'time' -%}
+            {{ exceptions.raise_compiler_error(raw.relation ~ ": dlt took column " ~ name ~ " for a time, and made times of the ids in it. Give its resource the hint columns={'" ~ name ~ "': {'data_type': 'text'}}, drop the table, and load it again.") }}
+        {%- endif -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{#- The value of a column as text; where dlt wrote it into a variant of the column, that one's. -#}
 {% macro raw_column_as_text(raw, name) %}
     {%- if name is none -%}
         cast(null as {{ dbt.type_string() }})
-    {%- elif name in raw.fractions -%}
-        regexp_replace(cast({{ adapter.quote(name) }} as {{ dbt.type_string() }}), '[.]0+$', '')
+    {%- elif name in raw.variants -%}
+        {%- set values = [] -%}
+        {%- for variant in [name] + raw.variants[name] -%}
+            {%- do values.append(value_as_text(raw, variant)) -%}
+        {%- endfor -%}
+        coalesce({{ values | join(', ') }})
     {%- else -%}
-        cast({{ adapter.quote(name) }} as {{ dbt.type_string() }})
+        {{ value_as_text(raw, name) }}
+    {%- endif -%}
+{% endmacro %}
+
+{#- A loader that takes an id for a number may give it a fraction: 2001.0 is 2001. A list or struct becomes JSON. -#}
+{% macro value_as_text(raw, name) %}
+    {%- set column = adapter.quote(name) -%}
+    {%- if raw.kinds[name] == 'fraction' -%}
+        regexp_replace(cast({{ column }} as {{ dbt.type_string() }}), '[.]0+$', '')
+    {%- elif raw.kinds[name] == 'nested' -%}
+        cast(to_json({{ column }}) as {{ dbt.type_string() }})
+    {%- else -%}
+        cast({{ column }} as {{ dbt.type_string() }})
     {%- endif -%}
 {% endmacro %}
 

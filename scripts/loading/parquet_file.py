@@ -45,8 +45,11 @@ def check_parquet(file: ExportFile) -> Readable:
 def as_text(column: str, kind: str) -> str:
     """SQL that gives a column as text: times in ISO-8601, with Z where they are moments; an empty text is NULL.
 
-    A whole number has no fraction, whatever the type: an id that pandas made 2001.0 of is 2001.
+    A whole number has no fraction, whatever the type: an id that pandas made 2001.0 of is 2001. A list, struct or map
+    becomes JSON.
     """
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP")):
+        return f"cast(to_json({column}) as varchar)"
     if kind == "TIMESTAMP WITH TIME ZONE":
         return f"replace(cast(timezone('UTC', {column}) as varchar), ' ', 'T') || 'Z'"
     if kind.startswith("TIMESTAMP"):

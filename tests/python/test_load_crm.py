@@ -93,14 +93,14 @@ def test_parquet_becomes_text_and_a_moment_keeps_its_zone(connection, tmp_path):
         select 7::bigint as lead_id, timestamptz '2024-01-02 03:04:05.25+00' as created_at,
             timestamp '2024-01-02 03:04:05' as "updatedAt", date '2024-01-02' as "day", true as is_converted,
             '' as company, 1.50::decimal(5,2) as amount, 2001.0::double as owner_id,
-            null::timestamptz as converted_at, {'a': 1} as nested
+            null::timestamptz as converted_at, [{'a': 'b', 'c': map {'d': 2}}] as nested, null::integer[] as no_list
     """
     load(connection, "generic", folder_of(tmp_path / "in", {"leads.parquet": parquet(rows, tmp_path / "x")}))
     connection.execute("set TimeZone = 'America/New_York'")
     header, row = snapshot(connection)["leads"]
     assert row == (
         *("7", "2024-01-02T03:04:05.25Z", "2024-01-02T03:04:05", "2024-01-02", "true"),
-        *(None, "1.50", "2001", None, "{'a': 1}", "generic"),
+        *(None, "1.50", "2001", None, '[{"a":"b","c":{"d":2}}]', None, "generic"),
     )
     assert header[2] == "updatedAt"
     types = connection.execute("select distinct data_type from duckdb_columns() where table_name = 'leads'")
