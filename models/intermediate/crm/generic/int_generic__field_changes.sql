@@ -11,7 +11,7 @@ mapped as (
         'field_changes' as raw_table,
         change_id,
         lead_id,
-        lower(field) as field,
+        case lower(field) when 'owner_id' then 'owner' else lower(field) end as field,
         old_value,
         new_value,
         changed_at,
