@@ -14,14 +14,18 @@ converted_leads as (
     select * from {{ ref('int_salesforce__converted_leads') }}
 ),
 
--- An opportunity that was deleted is no evidence that the lead was qualified.
-deleted_opportunities as (
-    select distinct
+opportunities as (
+    select
         source_relation,
-        {{ salesforce_id_15('opportunity_id') }} as opportunity_id_15
+        {{ salesforce_id_15('opportunity_id') }} as opportunity_id_15,
+        max(opportunity_id) as opportunity_id,
+        max(case when is_deleted then 1 else 0 end) = 1 as is_deleted
     from {{ ref('stg_salesforce__opportunity') }}
-    where is_deleted
+    group by source_relation, {{ salesforce_id_15('opportunity_id') }}
 ),
+
+-- An opportunity that was deleted is no evidence that the lead was qualified. Ids of contacts and accounts are only
+-- compared: they are as short as the shortest.
 
 mapped as (
     select
@@ -49,10 +53,12 @@ mapped as (
         leads.next_step,
         leads.is_converted,
         converted_leads.converted_at,
-        leads.converted_contact_id,
-        leads.converted_account_id,
-        case when deleted_opportunities.opportunity_id_15 is null then leads.converted_opportunity_id end
-            as converted_opportunity_id,
+        {{ salesforce_id_15('leads.converted_contact_id') }} as converted_contact_id,
+        {{ salesforce_id_15('leads.converted_account_id') }} as converted_account_id,
+        case
+            when not coalesce(opportunities.is_deleted, false)
+                then coalesce(opportunities.opportunity_id, leads.converted_opportunity_id)
+        end as converted_opportunity_id,
         {{ written_id('leads.master_record_id', 'lead_id', 'master') }} as merged_into_lead_id,
         leads.is_deleted,
         coalesce(leads.system_modstamp, leads.last_modified_at) as updated_at,
@@ -60,10 +66,10 @@ mapped as (
     from leads
     left join converted_leads
         on leads.source_relation = converted_leads.source_relation and leads.lead_id = converted_leads.lead_id
-    left join deleted_opportunities
+    left join opportunities
         on
-            leads.source_relation = deleted_opportunities.source_relation
-            and {{ salesforce_id_15('leads.converted_opportunity_id') }} = deleted_opportunities.opportunity_id_15
+            leads.source_relation = opportunities.source_relation
+            and {{ salesforce_id_15('leads.converted_opportunity_id') }} = opportunities.opportunity_id_15
     {{ left_join_written_ids('leads', 'created_by_id', 'user_ids', 'user_id', 'creator') }}
     {{ left_join_written_ids('leads', 'owner_id', 'user_ids', 'user_id', 'owner') }}
     {{ left_join_written_ids('leads', 'master_record_id', 'lead_ids', 'lead_id', 'master') }}
