@@ -8,6 +8,7 @@ with source as (
         'type',
         'event_subtype',
         'is_child',
+        'is_recurrence',
         'is_deleted',
         'created_date',
         'start_date_time',
@@ -32,6 +33,7 @@ renamed as (
 
         -- booleans
         {{ to_boolean('is_child') }} as is_child,
+        {{ to_boolean('is_recurrence') }} as is_recurrence,
         {{ to_boolean('is_deleted') }} as is_deleted,
 
         -- timestamps
@@ -42,6 +44,7 @@ renamed as (
         -- what could not be read
         {{ unreadable([
             ['is_child', 'is_child', to_boolean('is_child')],
+            ['is_recurrence', 'is_recurrence', to_boolean('is_recurrence')],
             ['is_deleted', 'is_deleted', to_boolean('is_deleted')],
             ['created_date', 'created_date', to_utc('created_date')],
             ['start_date_time', 'start_date_time', to_utc('start_date_time')],

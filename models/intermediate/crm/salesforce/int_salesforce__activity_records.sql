@@ -1,4 +1,4 @@
-{#- Tasks, events and e-mails as one: what each row says of itself, before anybody is looked up. -#}
+{#- Tasks, events and e-mails as one: what each row says of itself, before it is looked up whom it is about. -#}
 
 with tasks as (
     select
@@ -41,16 +41,30 @@ mirrors as (
     group by source_relation, task_id_15
 ),
 
--- What the task knows of its e-mail: whom it is about, and whether a list or a cadence sent it.
+-- Users that are no person: what logs an e-mail for somebody is not who wrote it.
+automations as (
+    select distinct
+        source_relation,
+        {{ salesforce_id_15('user_id') }} as user_id_15
+    from {{ ref('int_salesforce__users') }}
+    where user_type = 'integration'
+),
+
+-- What the task knows of its e-mail: whom it is about, whose it is, and whether a list or a cadence sent it.
 mirrored_tasks as (
     select
         tasks.source_relation,
         tasks.task_id_15,
         max(tasks.who_id) as who_id,
+        max(case when automations.user_id_15 is null and tasks.owner_id like '005%' then tasks.owner_id end) as owner_id,
         max(tasks.kind) as kind
     from tasks
     inner join mirrors
         on tasks.source_relation = mirrors.source_relation and tasks.task_id_15 = mirrors.task_id_15
+    left join automations
+        on
+            tasks.source_relation = automations.source_relation
+            and {{ salesforce_id_15('tasks.owner_id') }} = automations.user_id_15
     group by tasks.source_relation, tasks.task_id_15
 ),
 
@@ -77,7 +91,7 @@ task_records as (
 ),
 
 -- Salesforce does not say whether a meeting was held: is_completed stays open. Each colleague who is invited gets a
--- copy of the meeting: the meeting is the one of its organizer.
+-- copy of the meeting: the meeting is the one of its organizer. Of a series there is one row more than meetings.
 event_records as (
     select
         source_relation,
@@ -86,6 +100,7 @@ event_records as (
         who_id,
         case
             when is_child then 'Invitation'
+            when is_recurrence then 'Recurrence'
             when event_subtype is null or lower(event_subtype) = 'event' then coalesce(type, event_subtype)
             else event_subtype
         end as raw_subtype,
@@ -94,7 +109,7 @@ event_records as (
         created_by_id,
         created_at,
         starts_at as occurred_at,
-        case when not coalesce(is_child, false) then starts_at end as due_at,
+        case when not coalesce(is_child, false) and not coalesce(is_recurrence, false) then starts_at end as due_at,
         cast(null as boolean) as is_completed,
         cast(null as {{ dbt.type_string() }}) as outcome,
         is_deleted,
@@ -110,7 +125,10 @@ email_records as (
         coalesce(email_messages.who_id, mirrored_tasks.who_id, email_messages.related_to_id) as who_id,
         mirrored_tasks.kind as raw_subtype,
         case email_messages.is_incoming when true then 'inbound' when false then 'outbound' end as direction,
-        email_messages.created_by_id as performed_by_id,
+        case
+            when automations.user_id_15 is not null then coalesce(mirrored_tasks.owner_id, email_messages.created_by_id)
+            else email_messages.created_by_id
+        end as performed_by_id,
         email_messages.created_by_id,
         email_messages.created_at,
         email_messages.message_at as occurred_at,
@@ -124,6 +142,10 @@ email_records as (
         on
             email_messages.source_relation = mirrored_tasks.source_relation
             and email_messages.task_id_15 = mirrored_tasks.task_id_15
+    left join automations
+        on
+            email_messages.source_relation = automations.source_relation
+            and {{ salesforce_id_15('email_messages.created_by_id') }} = automations.user_id_15
 )
 
 select * from task_records
