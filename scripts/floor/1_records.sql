@@ -74,7 +74,7 @@ create temp table changes as
 select
     leads.lead,
     changes.change_id,
-    lower(changes.field) as field,
+    case lower(changes.field) when 'owner_id' then 'owner' else lower(changes.field) end as field,
     changes.old_value,
     changes.new_value,
     changes.changed_by_id,

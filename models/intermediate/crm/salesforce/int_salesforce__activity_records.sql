@@ -79,7 +79,14 @@ task_records as (
         tasks.owner_id as performed_by_id,
         tasks.created_by_id,
         tasks.created_at,
-        case when tasks.is_done then coalesce(tasks.completed_at, tasks.created_at) end as occurred_at,
+        -- Without a time of its own one that was planned for another day was done nobody knows when. A day has no time zone.
+        case
+            when tasks.is_done and tasks.completed_at is not null then tasks.completed_at
+            when
+                tasks.is_done
+                and coalesce(tasks.activity_date < {{ dbt.dateadd('day', 1, 'tasks.created_at') }}, true)
+                then tasks.created_at
+        end as occurred_at,
         case when mirrors.task_id_15 is null then tasks.activity_date end as due_at,
         tasks.is_done as is_completed,
         tasks.call_disposition as outcome,
