@@ -13,7 +13,7 @@ CAUSES = """
 select
     position, root_cause, fix, failure_point, what_to_change, n_handoffs, n_affected, affected_share, n_primary,
     n_define_first, affected_share_recent, affected_share_before, affected_qualified_rate, unaffected_qualified_rate,
-    associated_difference, difference_ci_low, difference_ci_high, example_lead_ids
+    associated_difference, difference_ci_low, difference_ci_high, is_small_sample, example_lead_ids
 from rpt_root_causes
 where dimension = 'all'
 order by position
@@ -33,8 +33,9 @@ def percent(share: float) -> str:
 
 
 def points(difference: float) -> str:
-    """A difference of shares in percentage points, with its sign."""
-    return f"{100 * difference:+.0f}"
+    """A difference of shares in percentage points, with its sign; nothing has none of its own."""
+    rounded = round(100 * difference)
+    return f"{rounded:+}" if rounded else "±0"
 
 
 def paragraph(text: str) -> str:
@@ -51,14 +52,19 @@ def trend(row: dict) -> str:
 
 
 def association(row: dict) -> str:
-    """How handoffs with the cause fared beside others of their source and lead type."""
+    """How handoffs with the cause fared beside those of their source and lead type that are known to be without it."""
     if row["associated_difference"] is None:
-        return "There is nothing yet to compare their qualification with."
+        return (
+            "There is nobody to compare them with: no lead of the same source and lead type, old enough to have "
+            "qualified, is known to be without it, or having it follows from whether a lead qualified."
+        )
     low, high = points(row["difference_ci_low"]), points(row["difference_ci_high"])
     verdict = "" if row["difference_ci_low"] * row["difference_ci_high"] > 0 else " That may be chance."
+    if row["is_small_sample"]:
+        verdict = " They are few: that may be chance."
     affected, others = percent(row["affected_qualified_rate"]), percent(row["unaffected_qualified_rate"])
     return (
-        f"{affected} of them qualified, {others} of the others of the same source and lead type: "
+        f"{affected} of them qualified, {others} of those of the same source and lead type without it: "
         f"{points(row['associated_difference'])} points (95%: {low} to {high}), an association.{verdict}"
     )
 

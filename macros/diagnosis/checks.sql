@@ -13,6 +13,18 @@
     }) }}
 {% endmacro %}
 
+{#-
+  checks_that_qualification_decides(): the checks whose verdict follows from whether the lead qualified. Those that fail one
+  and those that pass it differ in how many qualified by definition, or not at all: nothing is learned from comparing them.
+-#}
+{% macro checks_that_qualification_decides() %}
+    {{ return([
+        'context_survives_conversion', 'decided_before_qualified', 'opportunity_linked',
+        'closed_with_usable_reason', 'reason_agrees',
+        'decided_by_horizon',
+    ]) }}
+{% endmacro %}
+
 {#- step_verdict(step): the worst verdict of its checks: fail, then pending, then unknown, then pass; not_applicable
     where all are. Reads a column <check>_verdict for each. -#}
 {% macro step_verdict(step) -%}

@@ -18,6 +18,11 @@ examples as (
     select * from {{ ref('int_diagnosis__examples') }}
 ),
 
+targets as (
+    select * from {{ ref('stg_definitions__metric_targets') }}
+    where metric = 'accepted_to_qualified' and dimension = 'all'
+),
+
 segments_in_dimensions as (
     {{ in_each_dimension('segment_counts') }}
 ),
@@ -85,6 +90,8 @@ select
     associations.associated_difference,
     associations.difference_ci_low,
     associations.difference_ci_high,
+    least(associations.n_compared_affected, associations.n_compared_unaffected) < coalesce(targets.minimum_n, 20)
+        as is_small_sample,
     examples.example_lead_ids
 from affected
 inner join populations
@@ -97,6 +104,8 @@ inner join examples
         and affected.fix = examples.fix
         and affected.dimension = examples.dimension
         and affected.dimension_value = examples.dimension_value
+left join targets
+    on targets.metric = 'accepted_to_qualified'
 left join associations
     on
         affected.root_cause = associations.root_cause

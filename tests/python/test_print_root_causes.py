@@ -23,6 +23,7 @@ CAUSE = {
     "associated_difference": -0.125,
     "difference_ci_low": -0.2,
     "difference_ci_high": -0.05,
+    "is_small_sample": False,
     "example_lead_ids": "L1, L2",
     "dimension": "all",
 }
@@ -59,14 +60,14 @@ Why handoffs broke
 
 1. routing rules (timing undefined): 300 of 1,200 handoffs, 25%; the first break of 290.
     Fix, routing rule: Assign leads to a person at once.
-    12% of them qualified, 25% of the others of the same source and lead type: -12 points (95%: -20 to -5), an
-    association. 30% in the last 90 days, 5.0% in the 90 before.
+    12% of them qualified, 25% of those of the same source and lead type without it: -12 points (95%: -20 to
+    -5), an association. 30% in the last 90 days, 5.0% in the 90 before.
     Look at: L1, L2
 
 2. routing rules (timing undefined): 300 of 1,200 handoffs, 25%; the first break of 290.
     Fix, routing rule: Assign leads to a person at once.
-    12% of them qualified, 25% of the others of the same source and lead type: -12 points (95%: -20 to +5), an
-    association. That may be chance.
+    12% of them qualified, 25% of those of the same source and lead type without it: -12 points (95%: -20 to
+    +5), an association. That may be chance.
     Define first: of 17 of them the lead type, or what sales accepts, is not defined. Do that before changing
     the routing.
     Look at: L1, L2
@@ -99,3 +100,22 @@ def test_what_to_record_stands_in_order_of_what_it_unlocks(tmp_path):
 @pytest.mark.parametrize("share", [0.0, 0.004])
 def test_small_shares_keep_a_decimal(tmp_path, share):
     assert f"{100 * share:.1f}%" in printed(tmp_path, [CAUSE | {"affected_share": share}], [])
+
+
+def test_nobody_to_compare_with_is_said(tmp_path):
+    names = ("affected_qualified_rate", "unaffected_qualified_rate", "associated_difference", "difference_ci_low")
+    alone = CAUSE | dict.fromkeys((*names, "difference_ci_high", "is_small_sample"))
+    text = " ".join(printed(tmp_path, [alone], []).split())
+    assert "There is nobody to compare them with: no lead of the same source and lead type" in text
+    assert "points" not in text
+
+
+def test_a_difference_of_few_may_be_chance_whatever_its_interval_says(tmp_path):
+    text = " ".join(printed(tmp_path, [CAUSE | {"is_small_sample": True}], []).split())
+    assert "(95%: -20 to -5), an association. They are few: that may be chance." in text
+
+
+def test_no_minus_before_nothing(tmp_path):
+    even = CAUSE | {"associated_difference": -0.004, "difference_ci_low": -0.09, "difference_ci_high": 0.004}
+    text = " ".join(printed(tmp_path, [even], []).split())
+    assert "±0 points (95%: -9 to ±0), an association. That may be chance." in text

@@ -1,4 +1,4 @@
-"""The SQL of the measurement table against published implementations: lifelines and statsmodels.
+"""The SQL of the measurement table and of root causes against published implementations: lifelines and statsmodels.
 
 The models are compiled and run as they are; what they read is a table of random measures.
 """
@@ -11,19 +11,21 @@ import pandas as pd
 import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.utils import qth_survival_time
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from warehouse import Warehouse, failures
 
 MODELS = ("int_measures__counts", "int_measures__quantiles", "rpt_handoff_metrics")
+ASSOCIATIONS = "int_diagnosis__associations"
 GROUPS = 80
+Z = 1.959963984540054
 
 
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory) -> dict[str, object]:
     """Compiled nodes of the models, by name."""
     warehouse = Warehouse(tmp_path_factory.mktemp("statistics"))
-    compilation = warehouse.dbt("compile", "--select", *MODELS)
+    compilation = warehouse.dbt("compile", "--select", *MODELS, ASSOCIATIONS)
     assert compilation.success, failures(compilation)
     return {result.node.name: result.node for result in compilation.result}
 
@@ -148,3 +150,92 @@ def test_intervals_of_rates_are_those_of_statsmodels(compiled, seed):
     low, high = proportion_confint(rows["n_success"], rows["n_eligible"], alpha=0.05, method="wilson")
     np.testing.assert_allclose(rows["rate_ci_low"], low, rtol=0, atol=1e-12)
     np.testing.assert_allclose(rows["rate_ci_high"], high, rtol=0, atol=1e-12)
+
+
+def associations(compiled: dict[str, object], counts: pd.DataFrame) -> pd.DataFrame:
+    """Differences of all handoffs, by root cause, of counts by root cause and original source."""
+    node = compiled[ASSOCIATIONS]
+    with duckdb.connect() as connection:
+        connection.execute(f"attach ':memory:' as {node.database}; use {node.database}")
+        connection.execute(f"create schema if not exists {node.schema}")
+        connection.register("counts", counts)
+        connection.execute(
+            f"create table {node.schema}.int_diagnosis__compared_counts as "
+            "select *, 'routing rule' as fix, 'demo' as lead_type, 'EMEA' as team from counts"
+        )
+        rows = connection.execute(f"select * from ({node.compiled_code}) where dimension = 'all'").df()
+    return rows.set_index("root_cause").sort_index()
+
+
+def counts_of(*strata: tuple[int, int, int, int], cause: str = "cause") -> pd.DataFrame:
+    """Strata of a cause: affected and how many of them qualified, unaffected and how many of them qualified."""
+    names = ["n_affected", "n_affected_qualified", "n_unaffected", "n_unaffected_qualified"]
+    sources = [f"source {number}" for number in range(len(strata))]
+    return pd.DataFrame(strata, columns=names).assign(root_cause=cause, original_source=sources)
+
+
+def score_bounds(rate: float, variance_factor: float) -> tuple[float, float]:
+    """The rates p between which |rate - p| is not more than Z standard errors sqrt(variance_factor * p * (1 - p))."""
+
+    def bound(far: float) -> float:
+        inside, outside = rate, far
+        for _ in range(100):
+            p = (inside + outside) / 2
+            if abs(rate - p) <= Z * math.sqrt(variance_factor * p * (1 - p)):
+                inside = p
+            else:
+                outside = p
+        return inside
+
+    return bound(0.0), bound(1.0)
+
+
+def newcombe(strata: list[tuple[int, int, int, int]]) -> tuple[float, float, float]:
+    """The difference of Mantel and Haenszel with Newcombe's interval, from the definition of the score bounds."""
+    affected, affected_qualified, unaffected, unaffected_qualified = np.array(strata, dtype=float).T
+    weight = affected * unaffected / (affected + unaffected)
+    weight /= weight.sum()
+    rates = [np.sum(weight * affected_qualified / affected), np.sum(weight * unaffected_qualified / unaffected)]
+    rates = [float(np.clip(rate, 0, 1).round(14)) for rate in rates]
+    factors = [np.sum(weight**2 / affected), np.sum(weight**2 / unaffected)]
+    (low, high), (other_low, other_high) = map(score_bounds, rates, factors)
+    difference = rates[0] - rates[1]
+    return (
+        difference,
+        difference - math.hypot(rates[0] - low, other_high - rates[1]),
+        difference + math.hypot(high - rates[0], rates[1] - other_low),
+    )
+
+
+@pytest.mark.parametrize(
+    ("affected", "unaffected"), [((0, 4), (2, 2)), ((0, 10), (0, 12)), ((3, 3), (0, 5)), ((7, 40), (19, 61))]
+)
+def test_a_difference_within_one_source_has_the_interval_of_statsmodels(compiled, affected, unaffected):
+    """None of 4 against both of 2 is -100 points, and may be -18."""
+    (qualified, n), (others_qualified, others) = affected, unaffected
+    [row] = associations(compiled, counts_of((n, qualified, others, others_qualified))).to_dict("records")
+    expected = confint_proportions_2indep(qualified, n, others_qualified, others, method="newcomb", compare="diff")
+    assert (row["difference_ci_low"], row["difference_ci_high"]) == pytest.approx(expected, abs=1e-9)
+    assert row["difference_ci_low"] < row["difference_ci_high"]
+
+
+def test_a_difference_over_sources_has_the_interval_of_the_score_bounds(compiled):
+    random = np.random.default_rng(3)
+    drawn = {}
+    for group in range(GROUPS):
+        largest, chance = int(random.choice([3, 12, 200])), random.choice([0, 0.1, 0.5, 1], 2)
+        strata = []
+        for _ in range(int(random.integers(1, 6))):
+            n, others = (int(number) for number in random.integers(1, largest + 1, 2))
+            strata.append((n, int(random.binomial(n, chance[0])), others, int(random.binomial(others, chance[1]))))
+        drawn[f"cause {group:02}"] = strata
+    counts = pd.concat([counts_of(*strata, cause=cause) for cause, strata in drawn.items()], ignore_index=True)
+    rows = associations(compiled, counts)
+    assert list(rows.index) == list(drawn)
+    # At nothing and at everything, too, an interval has a width, and no interval leaves -1 to 1.
+    assert {-1.0, 0.0, 1.0} <= set(rows["associated_difference"])
+    assert (rows["difference_ci_low"] < rows["difference_ci_high"]).all()
+    assert rows["difference_ci_low"].min() >= -1 and rows["difference_ci_high"].max() <= 1
+    for cause, strata in drawn.items():
+        shown = rows.loc[cause, ["associated_difference", "difference_ci_low", "difference_ci_high"]]
+        assert tuple(shown) == pytest.approx(newcombe(strata), abs=1e-9), (cause, strata)

@@ -32,9 +32,7 @@ select
     count(case when causes.is_primary then 1 end) as n_primary,
     count(define_first.handoff_id) as n_define_first,
     count(case when segments.age = 'recent' then 1 end) as n_affected_recent,
-    count(case when segments.age = 'before' then 1 end) as n_affected_before,
-    count(case when segments.is_compared then 1 end) as n_affected_compared,
-    count(case when segments.is_compared and segments.is_qualified then 1 end) as n_affected_compared_qualified
+    count(case when segments.age = 'before' then 1 end) as n_affected_before
 from causes
 inner join segments
     on causes.handoff_id = segments.handoff_id

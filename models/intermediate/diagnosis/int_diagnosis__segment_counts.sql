@@ -10,8 +10,6 @@ select
     team,
     count(*) as n_handoffs,
     count(case when age = 'recent' then 1 end) as n_recent,
-    count(case when age = 'before' then 1 end) as n_before,
-    count(case when is_compared then 1 end) as n_compared,
-    count(case when is_compared and is_qualified then 1 end) as n_compared_qualified
+    count(case when age = 'before' then 1 end) as n_before
 from segments
 group by original_source, lead_type, team

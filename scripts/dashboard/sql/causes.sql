@@ -13,7 +13,8 @@ select
     round(causes.unaffected_qualified_rate, 4) as unaffected_rate,
     round(causes.associated_difference, 4) as difference,
     round(causes.difference_ci_low, 4) as low,
-    round(causes.difference_ci_high, 4) as high
+    round(causes.difference_ci_high, 4) as high,
+    causes.is_small_sample
 from rpt_root_causes as causes
 inner join dashboard_slices as slices using (dimension, dimension_value)
 order by slices.slice, causes.position

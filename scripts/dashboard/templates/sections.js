@@ -127,10 +127,12 @@ function showPath(state) {
 }
 
 function associationText(cause) {
-  if (cause.difference === null) return "There is nothing yet to compare their qualification with.";
-  const chance = cause.low * cause.high > 0 ? "" : " That may be chance.";
+  if (cause.difference === null) {
+    return "There is nobody to compare them with: no lead of the same source and lead type, old enough to have qualified, is known to be without it, or having it follows from whether a lead qualified.";
+  }
+  const chance = cause.is_small_sample ? " They are few: that may be chance." : cause.low * cause.high > 0 ? "" : " That may be chance.";
   return (
-    `${percent(cause.affected_rate)} of them qualified, ${percent(cause.unaffected_rate)} of the others of the same source and lead type: ` +
+    `${percent(cause.affected_rate)} of them qualified, ${percent(cause.unaffected_rate)} of those of the same source and lead type without it: ` +
     `${points(cause.difference)} points (95%: ${points(cause.low)} to ${points(cause.high)}), an association.${chance}`
   );
 }

@@ -22,7 +22,11 @@ function unitOf(waits) {
 }
 
 const nineInTen = (row) => (row.p90 === null ? "nine in ten: not reached yet" : `nine in ten after ${duration(row.p90)}`);
-const points = (difference) => `${difference > 0 ? "+" : difference < 0 ? "−" : "±"}${Math.abs(Math.round(100 * difference))}`;
+/** Percentage points with their sign; nothing, and what is rounded to it, has none of its own. */
+function points(difference) {
+  const rounded = Math.round(100 * difference);
+  return `${rounded > 0 ? "+" : rounded < 0 ? "−" : "±"}${Math.abs(rounded)}`;
+}
 const plural = (number, one, many = `${one}s`) => `${count(number)} ${number === 1 ? one : many}`;
 const words = (name) => name.replaceAll("_", " ");
 const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
