@@ -37,6 +37,7 @@ counted as (
         dimension_value,
         count(*) as n_decided,
         cast(sum(case when is_accepted then 1 else 0 end) as bigint) as n_accepted,
+        case when min(decision_basis) <> max(decision_basis) then 'mixed' else min(decision_basis) end as basis,
         count(is_qualified) as n_matured,
         cast(sum(case when is_qualified then 1 else 0 end) as bigint) as n_qualified,
         count(is_false_reject) as n_rejected,
@@ -78,7 +79,8 @@ select
     owner_acceptance.shrunk_rate,
     abs(owner_acceptance.z_score) > 2.5758293035489004 as is_beyond_chance,
     case when counted.dimension = 'all' then overdispersion.overdispersion end as owner_overdispersion,
-    counted.n_decided < coalesce(targets.minimum_n, 20) as is_small_sample
+    counted.n_decided < coalesce(targets.minimum_n, 20) as is_small_sample,
+    counted.basis
 from counted
 cross join overdispersion
 left join owner_acceptance

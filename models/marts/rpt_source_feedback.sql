@@ -16,8 +16,9 @@ counted as (
         count(*) as n_handoffs,
         cast(sum(case when is_ready then 1 else 0 end) as bigint) as n_ready,
         cast(sum(case when is_decision_observed then 1 else 0 end) as bigint) as n_decision_observed,
-        cast(sum(case when decision = 'accepted' then 1 else 0 end) as bigint) as n_accepted,
-        cast(sum(case when decision = 'rejected' then 1 else 0 end) as bigint) as n_rejected,
+        cast(sum(case when is_accepted then 1 else 0 end) as bigint) as n_accepted,
+        cast(sum(case when not is_accepted then 1 else 0 end) as bigint) as n_rejected,
+        case when min(decision_basis) <> max(decision_basis) then 'mixed' else min(decision_basis) end as basis,
         cast(sum(case when close_reason = 'recycled' then 1 else 0 end) as bigint) as n_recycled,
         cast(sum(case when close_reason = 'disqualified' then 1 else 0 end) as bigint) as n_disqualified,
         cast(sum(case when is_qualification_observed then 1 else 0 end) as bigint) as n_qualification_observed,
@@ -98,7 +99,8 @@ select
         when rated.qualified_ci_low > rated.overall_rate then 'above'
         when rated.qualified_ci_high < rated.overall_rate then 'below'
         else 'no difference'
-    end as source_quality_signal
+    end as source_quality_signal,
+    rated.basis
 from rated
 left join reason_counts
     on

@@ -1,4 +1,4 @@
--- Two routes: the feedback by source, and the handoffs themselves.
+-- Two routes: the feedback by source, and the handoffs themselves; of decisions, what rpt_acceptance counts.
 with feedback as (
     select
         sum(n_handoffs) as n_handoffs,
@@ -6,6 +6,7 @@ with feedback as (
         coalesce(sum(n_won), 0) as n_won,
         coalesce(sum(n_lost), 0) as n_lost,
         coalesce(sum(n_accepted), 0) as n_accepted,
+        coalesce(sum(n_rejected), 0) as n_rejected,
         coalesce(sum(n_qualified), 0) as n_qualified
     from {{ ref('rpt_source_feedback') }}
 ),
@@ -16,14 +17,22 @@ handoffs as (
         count(ready_at) as n_ready,
         count(case when outcome = 'won' then 1 end) as n_won,
         count(case when outcome = 'lost' then 1 end) as n_lost,
-        count(case when decision = 'accepted' then 1 end) as n_accepted,
         count(qualified_at) as n_qualified
     from {{ ref('fct_handoffs') }}
     where not is_excluded
+),
+
+decisions as (
+    select
+        coalesce(sum(n_accepted), 0) as n_accepted,
+        coalesce(sum(n_rejected), 0) as n_rejected
+    from {{ ref('rpt_acceptance') }}
+    where dimension = 'all'
 )
 
 select *
 from handoffs
+cross join decisions
 cross join feedback
 where
     handoffs.n_handoffs > 0
@@ -32,6 +41,7 @@ where
         or handoffs.n_ready <> feedback.n_ready
         or handoffs.n_won <> feedback.n_won
         or handoffs.n_lost <> feedback.n_lost
-        or handoffs.n_accepted <> feedback.n_accepted
         or handoffs.n_qualified <> feedback.n_qualified
+        or decisions.n_accepted <> feedback.n_accepted
+        or decisions.n_rejected <> feedback.n_rejected
     )

@@ -255,6 +255,46 @@ def test_root_causes_count_as_their_mart_does_and_name_its_examples(demo, tables
         assert set(examples.split(", ")) <= embedded
 
 
+def test_no_cause_is_compared_by_a_check_that_says_who_qualified(demo):
+    """Which checks those are is seen in the verdicts: those who fail one, or all whom it concerns, qualify all or none."""
+    macro = (ROOT / "macros" / "diagnosis" / "checks.sql").read_text(encoding="utf-8")
+    [listed] = re.findall(r"macro checks_that_qualification_decides.*?return\(\[(.*?)\]\)", macro, re.DOTALL)
+    left_out = set(re.findall(r"'(\w+)'", listed))
+    judged = demo.rows(
+        "select check_name, count(*), count(*) filter (is_qualified), "
+        "count(*) filter (verdict = 'fail'), count(*) filter (verdict = 'fail' and is_qualified) "
+        "from main_intermediate.int_diagnosis__checks "
+        "inner join main_intermediate.int_diagnosis__segments using (handoff_id) "
+        "where is_compared and verdict in ('pass', 'fail') group by check_name"
+    )
+    telling = {
+        name
+        for name, n, qualified, failed, failed_qualified in judged
+        if qualified in (0, n) or (failed >= 20 and failed_qualified in (0, failed))
+    }
+    # No opportunity of the demo has a source of its own.
+    assert telling == left_out - {"context_survives_conversion"}
+    uncompared = demo.rows(
+        "select root_cause, fix from rpt_root_causes where dimension = 'all' and associated_difference is null"
+    )
+    names = ", ".join(f"'{name}'" for name in left_out)
+    assert sorted(uncompared) == demo.rows(
+        "select root_cause, fix from main_staging.stg_definitions__root_causes "
+        f"group by root_cause, fix having bool_and(check_name in ({names})) order by root_cause, fix"
+    )
+
+
+def test_accepted_and_rejected_are_as_many_in_every_section(demo, tables):
+    [(accepted, rejected, basis)] = demo.rows(
+        "select n_accepted, n_rejected, basis from rpt_acceptance where dimension = 'all'"
+    )
+    feedback = demo.rows("select sum(n_accepted), sum(n_rejected) from rpt_source_feedback")
+    assert feedback == [(accepted, rejected)]
+    # Some were accepted only by being worked, in a CRM that has a status for it.
+    assert basis == "explicit"
+    assert accepted < demo.value("select count(*) from fct_handoffs where decision = 'accepted' and not is_excluded")
+
+
 def test_curves_pass_one_half_at_the_median(demo, tables):
     slices = {row["slice"]: (row["dimension"], row["dimension_value"]) for row in tables["slices"]}
     medians = {

@@ -5,6 +5,10 @@ with handoff_records as (
     where not is_excluded
 ),
 
+judgements as (
+    select * from {{ ref('int_diagnosis__judgements') }}
+),
+
 conversions as (
     select * from {{ ref('int_crm__conversions') }}
     where lead_key is not null
@@ -38,7 +42,8 @@ select
     handoff_records.ready_at is not null as is_ready,
     handoff_records.is_decision_observed,
     handoff_records.is_qualification_observed,
-    handoff_records.decision,
+    judgements.is_accepted,
+    judgements.decision_basis,
     handoff_records.close_reason,
     handoff_records.outcome,
     handoff_records.qualified_at is not null as is_qualified,
@@ -55,6 +60,8 @@ select
     ) as is_mature
 from handoff_records
 cross join maturity_windows
+left join judgements
+    on handoff_records.handoff_id = judgements.handoff_id
 left join conversions as trigger_conversions
     on
         handoff_records.trigger = 'conversion'

@@ -14,7 +14,8 @@ accepted_to_qualified as (
     where state = 'counted'
 ),
 
--- Explicit decisions; implicit ones in a CRM that has no status for them.
+-- What counts as a decision wherever decisions are counted: explicit ones; implicit ones in a CRM that has no status for
+-- such a decision.
 decided as (
     select handoff_records.*
     from handoff_records
@@ -23,8 +24,11 @@ decided as (
             handoff_records.crm = sources.crm
             and handoff_records.source_relation = sources.source_relation
     where
-        handoff_records.decision in ('accepted', 'rejected')
-        and (handoff_records.decision_basis = 'explicit' or not sources.has_accepted_stage)
+        handoff_records.counts_as_accepted
+        or (
+            handoff_records.decision = 'rejected'
+            and (handoff_records.decision_basis = 'explicit' or not sources.has_rejected_stage)
+        )
 ),
 
 -- Rejected, and then qualified all the same: in a later handoff, or on another record of the person.
@@ -45,6 +49,7 @@ select
     coalesce(decided.lead_type, 'unknown') as lead_type,
     coalesce(decided.team, 'unknown') as team,
     coalesce(decided.owner_id, 'unknown') as owner,
+    decided.decision_basis,
     decided.decision = 'accepted' as is_accepted,
     accepted_to_qualified.is_success as is_qualified,
     case when decided.decision = 'rejected' then false_rejects.handoff_id is not null end as is_false_reject

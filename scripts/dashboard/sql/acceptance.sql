@@ -15,7 +15,8 @@ select
     n_rejected,
     n_false_rejects,
     round(owner_overdispersion, 4) as owner_overdispersion,
-    is_small_sample
+    is_small_sample,
+    basis
 from rpt_acceptance as acceptance
 inner join dashboard_slices as slices using (dimension, dimension_value)
 order by slices.slice

@@ -41,6 +41,7 @@ select
     round(qualified_ci_low, 6) as low,
     round(qualified_ci_high, 6) as high,
     source_quality_signal as signal,
+    basis,
     n_rows
 from placed
 where place <= $rows

@@ -275,7 +275,8 @@ function showAcceptance({ slice, period }) {
   const parts = [];
   if (row?.n_decided) {
     parts.push(`Of ${plural(row.n_decided, "decided handoff")} sales accepted ${count(row.n_accepted)} (${percent(row.rate)}, 95%: ${percent(row.low)} to ${percent(row.high)}).`);
-    if (row.n_matured) parts.push(`${percent(row.qualified_rate)} of the accepted ones qualified.`);
+    if (BASES[row.basis]) parts.push(BASES[row.basis].trim());
+    if (row.n_matured) parts.push(`Of ${plural(row.n_matured, "accepted one")} old enough to judge, ${percent(row.qualified_rate)} qualified.`);
     if (row.n_rejected) parts.push(`${count(row.n_false_rejects)} of ${plural(row.n_rejected, "rejected one")} qualified later all the same.`);
     if (row.owner_overdispersion !== null && row.owner_overdispersion !== undefined) {
       parts.push(row.owner_overdispersion > 1.5 ? "Who decides matters more than chance explains." : "Who decides matters little more than chance.");
@@ -366,7 +367,9 @@ function showFeedback({ slice, period }) {
     { title: "Most given reason", cell: reason },
   ];
   find("feedback-table").replaceChildren(rows.length ? table("What sales sends back to marketing", columns, rows) : nothing("There are no handoffs here."));
-  find("feedback-note").textContent = note + allTheTime(period) + (rows.length ? shownOf(rows.length, rows[0].n_rows) : "");
+  const bases = new Set(rows.map((row) => row.basis).filter((basis) => basis !== null));
+  const basis = bases.size > 1 ? "mixed" : [...bases][0];
+  find("feedback-note").textContent = note + allTheTime(period) + (BASES[basis] ?? "") + (rows.length ? shownOf(rows.length, rows[0].n_rows) : "");
 }
 
 function showEvidence({ slice, period }) {

@@ -120,3 +120,9 @@ const SIGNALS = {
   "too few": "too few to say",
   unknown: UNKNOWN,
 };
+
+/** On which decisions a section rests, where not on explicit ones alone. */
+const BASES = {
+  implicit: "Decisions are implicit, read from what followed: the CRM has no status for them. ",
+  mixed: "Some decisions are implicit, read from what followed: a CRM has no status for them. ",
+};
