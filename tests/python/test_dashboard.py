@@ -256,7 +256,7 @@ def test_root_causes_count_as_their_mart_does_and_name_its_examples(demo, tables
 
 
 def test_no_cause_is_compared_by_a_check_that_says_who_qualified(demo):
-    """Which checks those are is seen in the verdicts: those who fail one, or all whom it concerns, qualify all or none."""
+    """Which checks those are is seen in the verdicts: who fails one, or whom it concerns, qualifies always or never."""
     macro = (ROOT / "macros" / "diagnosis" / "checks.sql").read_text(encoding="utf-8")
     [listed] = re.findall(r"macro checks_that_qualification_decides.*?return\(\[(.*?)\]\)", macro, re.DOTALL)
     left_out = set(re.findall(r"'(\w+)'", listed))

@@ -13,6 +13,10 @@ breaks as (
     select * from {{ ref('int_diagnosis__breaks') }}
 ),
 
+capture as (
+    select * from {{ ref('int_diagnosis__capture') }}
+),
+
 routing as (
     select * from {{ ref('int_diagnosis__routing') }}
 ),
@@ -34,23 +38,24 @@ rejections as (
 )
 
 -- For each piece of evidence: is it expected of this handoff (null where not), is it there, was it there when it
--- mattered: context when the owner got the lead, the rest by its deadline.
+-- mattered: context when the owner got the lead, the rest by its deadline. A raw value is there, whether or not a
+-- definition gives it a meaning; the type of a lead may be told by its form.
 select
     handoff_records.handoff_id,
     handoff_records.crm,
     handoff_records.source_relation,
     coalesce(handoff_records.original_source, 'unknown') as original_source,
     coalesce(handoff_records.team, 'unknown') as team,
-    handoff_records.original_source is not null as has_source,
-    handoff_records.original_source is not null
+    capture.lead_source is not null as has_source,
+    capture.lead_source is not null
     and coalesce(filled_fields.source_filled_at <= coalesce(handoff_records.owned_at, handoff_records.ends_at), true)
         as has_source_in_time,
-    handoff_records.conversion_point is not null as has_point,
-    handoff_records.conversion_point is not null
+    capture.conversion_point is not null as has_point,
+    capture.conversion_point is not null
     and coalesce(filled_fields.point_filled_at <= coalesce(handoff_records.owned_at, handoff_records.ends_at), true)
         as has_point_in_time,
-    handoff_records.lead_type is not null as has_type,
-    handoff_records.lead_type is not null
+    coalesce(capture.raw_lead_type, capture.conversion_point) is not null as has_type,
+    coalesce(capture.raw_lead_type, capture.conversion_point) is not null
     and coalesce(filled_fields.type_filled_at <= coalesce(handoff_records.owned_at, handoff_records.ends_at), true)
         as has_type_in_time,
     case when handoff_records.ready_at is not null then handoff_records.owned_at is not null end as has_owner,
@@ -88,6 +93,8 @@ select
 from handoff_records
 inner join breaks
     on handoff_records.handoff_id = breaks.handoff_id
+inner join capture
+    on handoff_records.handoff_id = capture.handoff_id
 inner join routing
     on handoff_records.handoff_id = routing.handoff_id
 inner join acceptance
