@@ -25,10 +25,10 @@ CLOCKS = {
     "routing_sla": None,
     "first_action_sla": None,
 }
-HEADER = ("metric", "value", "95% interval", "n", "target", "unknown", "waiting", "young", "excluded")
+HEADER = ("metric", "value", "95% interval", "n", "target", "unknown", "cut short", "young", "excluded")
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 LEGEND = """
-unknown: the CRM cannot show it. waiting: it has not happened yet. young: too early to judge.
+unknown: the CRM cannot show it. cut short: still open, or closed first. young: too early to judge.
 * small sample: the numbers are few, the value says little.
 """
 
@@ -47,9 +47,12 @@ def percent(rate: float) -> str:
 
 
 def value_and_range(row: dict) -> tuple[str, str]:
-    """The value of a metric, and its interval; of a time, the median and the 90th percentile."""
+    """The value of a metric, and its interval; of a time, the median and the 90th percentile.
+
+    Without anyone to count: the CRM cannot show it, its time has not passed, or there is nobody whom it concerns.
+    """
     if row["n_eligible"] == 0:
-        return "unknown", ""
+        return ("unknown" if row["n_unknown"] else "too early" if row["n_immature"] else "no leads"), ""
     if CLOCKS[row["metric"]]:
         return duration(row["p50_seconds"]), f"p90 {duration(row['p90_seconds'])}"
     return percent(row["rate"]), f"{percent(row['rate_ci_low'])} to {percent(row['rate_ci_high'])}"
@@ -71,7 +74,9 @@ def line(row: dict) -> tuple[str, ...]:
 
 
 def remark(row: dict) -> str:
-    """What else has to be known to read a value."""
+    """What else has to be known to read a value; nothing where there is none."""
+    if row["n_eligible"] == 0:
+        return ""
     parts = [f"median and 90th percentile, {CLOCKS[row['metric']]}"] if CLOCKS[row["metric"]] else []
     if row["n_set_apart"]:
         parts.append(f"{row['n_set_apart']:,} set apart")
