@@ -19,10 +19,16 @@ where dimension = 'all'
 order by position
 """
 EVIDENCE = """
-select source_relation, finding
+select can_be_shown, source_relation, finding
 from rpt_evidence_coverage
 where dimension = 'all' and finding is not null
 order by source_relation, unlock_rank nulls last, evidence
+"""
+SINCE = """
+select max(recorded_since)
+from rpt_evidence_coverage
+where dimension = 'all' and kind = 'evidence field'
+having bool_and(can_be_shown)
 """
 WIDTH = 110
 
@@ -88,6 +94,24 @@ def describe(row: dict) -> str:
     return "\n".join(lines)
 
 
+def evidence(connection: duckdb.DuckDBPyConnection) -> str:
+    """What the CRM cannot show, and, apart from it, what it can and too few fill in."""
+    findings = connection.execute(EVIDENCE).fetchall()
+    [since] = connection.execute(SINCE).fetchone() or [None]
+    parts = [f"\nThe CRM can show every kind of evidence, since {since:%Y-%m-%d} at the latest."] if since else []
+    for shown, title in (
+        (False, "What the CRM cannot show, what would tell most first"),
+        (True, "What it can show, and too few fill in"),
+    ):
+        listed = [
+            paragraph(f"{source_relation}: {finding}")
+            for can_be_shown, source_relation, finding in findings
+            if can_be_shown == shown
+        ]
+        parts += [f"\n{title}\n", *listed] if listed else []
+    return "\n".join(parts)
+
+
 def print_root_causes(connection: duckdb.DuckDBPyConnection, _: Path) -> None:
     """The root causes, then the findings on the evidence."""
     causes = connection.execute(CAUSES)
@@ -95,12 +119,7 @@ def print_root_causes(connection: duckdb.DuckDBPyConnection, _: Path) -> None:
     rows = [dict(zip(names, row, strict=True)) for row in causes.fetchall()]
     print("\nWhy handoffs broke\n" if rows else "\nNo handoff that the CRM shows broke.")
     print("\n\n".join(map(describe, rows)))
-    findings = connection.execute(EVIDENCE).fetchall()
-    print(
-        "\nWhat the CRM cannot show, what would tell most first\n" if findings else "\nThe CRM shows all the evidence."
-    )
-    for source_relation, finding in findings:
-        print(paragraph(f"{source_relation}: {finding}"))
+    print(evidence(connection))
 
 
 if __name__ == "__main__":

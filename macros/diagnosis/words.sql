@@ -29,3 +29,19 @@
     'What was done, or entered and done later, on ' || {{ moment_in_words('possibly_acted_at') }} || ' may have been an action of '
     || 'sales: no definition says so, or no time.'
 {%- endmacro %}
+
+{#- count_in_words(number): a whole number from zero on with separators of thousands, '1,234,567'. -#}
+{% macro count_in_words(number) -%}
+    {%- set text = dbt.type_string() -%}
+    {%- set thousands = 'cast(floor(' ~ number ~ ' / 1000.0) as bigint)' -%}
+    {%- set millions = 'cast(floor(' ~ number ~ ' / 1000000.0) as bigint)' -%}
+    case
+        when {{ number }} < 1000 then cast({{ number }} as {{ text }})
+        when {{ number }} < 1000000
+            then cast({{ thousands }} as {{ text }}) || ',' || lpad(cast(mod({{ number }}, 1000) as {{ text }}), 3, '0')
+        else
+            cast({{ millions }} as {{ text }})
+            || ',' || lpad(cast(mod({{ thousands }}, 1000) as {{ text }}), 3, '0')
+            || ',' || lpad(cast(mod({{ number }}, 1000) as {{ text }}), 3, '0')
+    end
+{%- endmacro %}

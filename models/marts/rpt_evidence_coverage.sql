@@ -78,11 +78,13 @@ select
         when not can_be_shown and kind = 'evidence field'
             then
                 'The reporting system is part of the problem: this CRM shows no ' || evidence || '. Start recording '
-                || to_record || '; ' || cast(n_unlocked as {{ dbt.type_string() }})
-                || ' verdicts that rest on it are unknown.'
+                || to_record || '; ' || {{ count_in_words('n_unlocked') }} || case
+                    when n_unlocked = 1 then ' verdict that rests on it is unknown.'
+                    else ' verdicts that rest on it are unknown.'
+                end
         when kind = 'evidence field' and recorded_share < 0.5
             then
-                'The reporting system is part of the problem: ' || evidence || ' is there for less than half of the '
-                || 'handoffs that should have it.'
+                'This CRM can show ' || evidence || ', but it is filled in for less than half of the handoffs that should '
+                || 'have it: ' || {{ count_in_words('n_recorded') }} || ' of ' || {{ count_in_words('n_expected') }} || '.'
     end as finding
 from ranked

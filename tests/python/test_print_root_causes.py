@@ -1,5 +1,7 @@
 """What is printed of the root causes, from a database made by hand."""
 
+from datetime import datetime
+
 import duckdb
 import pytest
 
@@ -27,6 +29,7 @@ CAUSE = {
     "example_lead_ids": "L1, L2",
     "dimension": "all",
 }
+SHOWN = ("hq", None, "all", None, "lead type", True, datetime(2024, 1, 1))
 
 
 def printed(tmp_path, causes: list[dict], findings: list[tuple]) -> str:
@@ -41,10 +44,11 @@ def printed(tmp_path, causes: list[dict], findings: list[tuple]) -> str:
             connection.execute(f"insert into rpt_root_causes values ({', '.join('?' * len(CAUSE))})", [*cause.values()])
         connection.execute(
             "create table rpt_evidence_coverage "
-            "(source_relation varchar, finding varchar, dimension varchar, unlock_rank integer, evidence varchar)"
+            "(source_relation varchar, finding varchar, dimension varchar, unlock_rank integer, evidence varchar, "
+            "can_be_shown boolean, recorded_since timestamp, kind varchar default 'evidence field')"
         )
         for finding in findings:
-            connection.execute("insert into rpt_evidence_coverage values (?, ?, ?, ?, ?)", finding)
+            connection.execute("insert into rpt_evidence_coverage values (?, ?, ?, ?, ?, ?, ?, default)", finding)
     result = warehouse.script("print_root_causes.py")
     assert result.returncode == 0, result.stderr
     return result.stdout
@@ -54,7 +58,7 @@ def test_causes_with_fix_association_trend_and_examples(tmp_path):
     uncertain = CAUSE | {"position": 2, "n_define_first": 17, "difference_ci_high": 0.05, "affected_share_before": None}
     elsewhere = CAUSE | {"dimension": "team"}
     assert (
-        printed(tmp_path, [uncertain, CAUSE, elsewhere], [])
+        printed(tmp_path, [uncertain, CAUSE, elsewhere], [SHOWN, (*SHOWN[:-1], datetime(2024, 3, 4, 5, 6))])
         == """
 Why handoffs broke
 
@@ -72,18 +76,18 @@ Why handoffs broke
     the routing.
     Look at: L1, L2
 
-The CRM shows all the evidence.
+The CRM can show every kind of evidence, since 2024-03-04 at the latest.
 """
     )
 
 
 def test_what_to_record_stands_in_order_of_what_it_unlocks(tmp_path):
     findings = [
-        ("hq", "No owners.", "all", 2, "owner assignment time"),
-        ("hq", "No actions.", "all", 1, "first sales action"),
-        ("hq", "Half the sources.", "all", None, "original source"),
-        ("hq", "Of one team.", "team", 1, "next action"),
-        ("hq", None, "all", None, "lead type"),
+        ("hq", "No owners.", "all", 2, "owner assignment time", False, None),
+        ("hq", "No actions.", "all", 1, "first sales action", False, None),
+        ("hq", "Half the sources.", "all", None, "original source", True, datetime(2024, 1, 1)),
+        ("hq", "Of one team.", "team", 1, "next action", False, None),
+        SHOWN,
     ]
     assert printed(tmp_path, [], findings).splitlines()[1:] == [
         "No handoff that the CRM shows broke.",
@@ -93,6 +97,9 @@ def test_what_to_record_stands_in_order_of_what_it_unlocks(tmp_path):
         "",
         "    hq: No actions.",
         "    hq: No owners.",
+        "",
+        "What it can show, and too few fill in",
+        "",
         "    hq: Half the sources.",
     ]
 
