@@ -27,7 +27,8 @@ SECONDS = (
     "datum.value >= 7200 ? format(datum.value / 3600, '.2~r') + ' h' : "
     "datum.value >= 120 ? format(datum.value / 60, '.2~r') + ' min' : format(datum.value, '.2~r') + ' s'"
 )
-PERCENT = "format(datum.value, '.0%')"
+# With as many decimals as its neighbours need: ticks between 99% and 100% are not all 100%.
+PERCENT = "format(datum.value, '~%')"
 # A value of a time axis, which the page hands over in the unit `unit`.
 IN_UNITS = "format(datum.value, '~r') + ' ' + unit"
 
@@ -150,6 +151,8 @@ def survival() -> alt.Chart:
                     values=[300, 900, 3600, 14400, 86400, 345600, 1382400, 7776000],
                     grid=False,
                     labelFlush=True,
+                    labelOverlap="greedy",
+                    labelSeparation=8,
                 ),
             ),
             y=alt.Y(
@@ -201,7 +204,7 @@ def intervals() -> alt.LayerChart:
             axis=alt.Axis(title=None, domain=False, ticks=False, labelLimit=170, labelColor=INK, labelFontSize=13),
         )
     )
-    axis = alt.Axis(title=None, format=".0%", tickCount=5, domain=False, ticks=False)
+    axis = alt.Axis(title=None, labelExpr=PERCENT, tickCount=5, domain=False, ticks=False)
     scale = alt.Scale(zero=False, nice=True)
     low = alt.X("low:Q", axis=axis, scale=scale)
     return alt.layer(

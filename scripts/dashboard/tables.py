@@ -12,7 +12,19 @@ SQL = Path(__file__).parent / "sql"
 # Temporary tables that the others read, in this order.
 PREPARED = ("_handoffs", "_periods", "_slices", "_members", "_records")
 TABLES = (
-    *("sources", "slices", "periods", "metrics", "path", "checks", "causes", "cause_counts", "curves", "hours"),
+    *(
+        "sources",
+        "windows",
+        "slices",
+        "periods",
+        "metrics",
+        "path",
+        "checks",
+        "causes",
+        "cause_counts",
+        "curves",
+        "hours",
+    ),
     *("acceptance", "owners", "reasons", "conflicts", "duplicates", "evidence", "feedback", "set_aside"),
     *("records", "events", "findings"),
 )

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import vl_convert
 
 import browser
 from build_dashboard import crm_links
+from dashboard.charts import specifications
 from dashboard.tables import LIMITS, TEXT, encoded, shortened
 from warehouse import ROOT, Warehouse
 
@@ -391,6 +393,29 @@ def test_what_cannot_be_read_or_written_is_one_clear_message(demo, tmp_path):
     assert "handoff.duckdb" in refused(demo.script("build_dashboard.py", "--out", demo.database / "page.html"))
 
 
+def axis_labels(chart: str, data: list[dict], width: int) -> list[str]:
+    """What can be read along the horizontal axis of a chart."""
+    drawn = vl_convert.vegalite_to_svg({**specifications()[chart], "datasets": {"rows": data}, "width": width})
+    [axis] = re.findall(r'aria-label="X-axis.*?<g class="mark-text role-axis-label".*?</g>', drawn, re.DOTALL)
+    return re.findall(r'<text(?![^>]*opacity="0")[^>]*>([^<]*)</text>', axis)
+
+
+@pytest.mark.parametrize(("low", "rate"), [(0.9951, 1.0), (0.99992, 1.0), (0.3, 0.5), (0.0, 0.0004)])
+def test_no_two_places_of_an_axis_are_called_alike(low, rate):
+    row = {"name": "Web", "rate": rate, "low": low, "high": rate, "overall": rate, "small": False, "n": 9, "shown": ""}
+    labels = axis_labels("intervals", [row], 400)
+    assert len(labels) == len(set(labels)) > 1
+
+
+@pytest.mark.parametrize("width", [280, 430])
+def test_labels_of_the_waiting_curve_stand_apart_however_long_somebody_waited(width):
+    waits = [300, 900, 3600, 14_400, 86_400, 345_600, 1_382_400, 7_776_000]
+    labels = axis_labels("survival", [{"group": "all", "seconds": wait, "waiting": 0.5} for wait in waits], width)
+    assert labels[0] == "5 min"
+    assert "15 min" not in labels
+    assert {"4 h", "24 h", "4 d"} <= set(labels)
+
+
 needs_browser = pytest.mark.skipif(
     not (browser.CHROMIUM and browser.DRIVER), reason="no Chromium with its driver (Debian: chromium, chromium-driver)"
 )
@@ -415,6 +440,9 @@ def test_in_a_browser_it_filters_opens_a_finding_and_its_record(demo, window, tm
         "where metric = 'source_to_accepted' and period = 'all' and dimension = 'all'"
     )
     assert value(window, "source_to_accepted") == f"{100 * rate:.1f}".removesuffix(".0") + "%"
+    assert "salespeople within 14 days" in window.text('[data-metric="duplicate_outreach"] .sentence')
+    assert "qualified within 60 days" in window.text('[data-metric="accepted_to_qualified"] .sentence')
+    assert "every kind of evidence since" in window.text("#evidence-note")
 
     # A filter, by keyboard, shows the mart's number of that slice; a second one takes the place of the first.
     window.type("#filter-lead_type", "demo")
@@ -489,11 +517,20 @@ def test_in_a_browser_it_filters_opens_a_finding_and_its_record(demo, window, tm
 
 
 @needs_browser
-@pytest.mark.parametrize(("make", "word"), [(emptied, "no leads"), (blinded, "unknown")])
-def test_in_a_browser_what_is_not_known_says_so(demo, window, tmp_path, make, word):
+@pytest.mark.parametrize(
+    ("make", "word", "trend"),
+    [
+        (emptied, "no leads", "There are no leads in any month."),
+        (blinded, "unknown", "No month of it is known."),
+    ],
+)
+def test_in_a_browser_what_is_not_known_says_so(demo, window, tmp_path, make, word, trend):
     window.open(written(make(demo, tmp_path), tmp_path / "handoff.html"))
     values = window.run("return [...document.querySelectorAll('.card .value')].map((value) => value.textContent)")
     assert values == [word] * 9
+    trends = window.run("return [...document.querySelectorAll('.card .chart')].map((chart) => chart.textContent)")
+    assert trends == [trend] * 9
+    assert "every kind of evidence" not in window.text("#evidence-note")
     assert window.run("return document.querySelectorAll('.card [data-kind=met], .card [data-kind=missed]').length") == 0
     # No section is empty without a word.
     assert (
@@ -509,13 +546,19 @@ def test_in_a_browser_what_is_not_known_says_so(demo, window, tmp_path, make, wo
 def test_in_a_browser_several_sources_are_told_apart(demo, window, tmp_path):
     reports = ("rpt_rejection_reasons", "rpt_evidence_coverage")
     second = "insert into {0} by name select * replace ('second org' as source_relation) from {0}"
-    both = demo.copy(tmp_path, *(second.format(report) for report in reports))
+    unfilled = (
+        "update rpt_evidence_coverage set finding = 'Too few do.' where evidence = 'lead type' and dimension = 'all'"
+    )
+    both = demo.copy(tmp_path, *(second.format(report) for report in reports), unfilled)
     window.open(written(both, tmp_path / "handoff.html"))
     for chart, name in (("reasons-chart", "Timing"), ("evidence-chart", "next action")):
         shown = window.run(
             "return [...document.querySelectorAll(arguments[0])].map((text) => text.textContent)", f"#{chart} text"
         )
         assert {f"{name}, salesforce", f"{name}, second org"} <= set(shown)
+    # That too few fill it in is not said where it says what the CRM cannot show.
+    assert window.text("#evidence-unfilled").splitlines() == ["salesforce: Too few do.", "second org: Too few do."]
+    assert window.text("#evidence-advice") == ""
     assert window.complaints() == []
 
 

@@ -27,6 +27,7 @@ function metricTrend(name, metric, slice, kind) {
     const value = row && row.n_eligible ? (metric.time ? row.p50 : row.rate) : null;
     return {
       period: label, value, target: row?.target ?? null, small: Boolean(row?.is_small_sample), n: row?.n_eligible ?? 0,
+      unknown: row?.n_unknown ?? 0, immature: row?.n_immature ?? 0,
       low: metric.time ? null : row?.low ?? null, high: metric.time ? null : row?.high ?? null,
       shown: value === null ? UNKNOWN : metric.time ? duration(value) : percent(value),
     };
@@ -64,7 +65,7 @@ function metricCard(name, { slice, period }) {
     const sign = row.change > 0 ? "+" : row.change < 0 ? "−" : "±";
     facts.push([`${sentence(kind)} before`, metric.time ? `${sign}${duration(Math.abs(row.change))}` : `${points(row.change)} points`]);
   }
-  for (const [title, number] of [["Unknown", row?.n_unknown], ["Waiting", row?.n_censored], ["Too early", row?.n_immature], ["Left out", row?.n_excluded], ["Set apart", row?.n_set_apart]]) {
+  for (const [title, number] of [["Unknown", row?.n_unknown], ["Cut short", row?.n_censored], ["Too early", row?.n_immature], ["Left out", row?.n_excluded], ["Set apart", row?.n_set_apart]]) {
     if (number) facts.push([title, count(number)]);
   }
   if (known && row.basis && row.basis !== "explicit") facts.push(["Decisions", row.basis]);
@@ -73,7 +74,9 @@ function metricCard(name, { slice, period }) {
   const rows = metricTrend(name, metric, slice, kind);
   const drawn = rows.some((row) => row.value !== null) ? rows : [];
   const description = `${metric.title}, ${kind} by ${kind}`;
-  const none = `No ${kind} of it is known.`;
+  const none = rows.some((row) => row.unknown) ? `No ${kind} of it is known.`
+    : rows.some((row) => row.immature) ? `It is too early to judge any ${kind}.`
+    : `There are no leads in any ${kind}.`;
   if (metric.time) {
     const [size, unit] = unitOf(rows.flatMap((row) => [row.value, row.target]));
     const inUnits = drawn.map((row) => ({ ...row, value: row.value === null ? null : row.value / size, target: row.target === null ? null : row.target / size }));
@@ -385,8 +388,13 @@ function showEvidence({ slice, period }) {
     const whole = row.can_be_shown && row.n_expected;
     return parts.filter(([, n]) => n).map(([kind, n]) => ({ name: name(row), place, kind, rank: ["in time", "late", "missing"].indexOf(kind), n, share: whole ? percent(n / row.n_expected) : UNKNOWN }));
   });
-  const advice = of.evidence(EVERYTHING).filter((row) => row.finding !== null);
-  find("evidence-advice").replaceChildren(...advice.map((row) => make("li", {}, many ? make("b", {}, `${row.source_relation}: `) : null, row.finding)));
+  const everything = of.evidence(EVERYTHING);
+  const listed = (rows) => rows.map((row) => make("li", {}, many ? make("b", {}, `${row.source_relation}: `) : null, row.finding));
+  const advice = everything.filter((row) => row.finding !== null && !row.can_be_shown);
+  const unfilled = everything.filter((row) => row.finding !== null && row.can_be_shown);
+  find("evidence-advice").replaceChildren(...listed(advice));
+  find("evidence-unfilled").replaceChildren(...listed(unfilled));
+  find("evidence-unfilled-title").textContent = unfilled.length ? "What it can show, and too few fill in:" : "";
   const shows = (title, kind) => {
     const listed = rows.filter((row) => row.kind === kind);
     const unlocks = listed.some((row) => row.n_unlocked !== null);
@@ -414,7 +422,10 @@ function showEvidence({ slice, period }) {
     return of.length && of.length < of[0].n_rows ? `${sentence(title)}: ${shownOf(of.length, of[0].n_rows)}` : null;
   });
   find("set-aside-table").replaceChildren(table("Rows set aside, and values without a meaning", asideColumns, aside), make("p", { class: "note" }, ...cut.filter(Boolean)));
-  find("evidence-note").textContent = note + allTheTime(period) + (advice.length ? "" : "The CRM can show every kind of evidence. The chart says how often somebody filled it in.");
+  // Of the time before the latest of these, something is unknown.
+  const began = everything.map((row) => row.recorded_since).filter((moment) => moment !== null).sort().at(-1);
+  const since = began ? `The CRM can show every kind of evidence since ${dayName(began)}; of the time before, some is unknown. ` : "";
+  find("evidence-note").textContent = note + allTheTime(period) + (advice.length ? "" : since) + "The chart says how often somebody filled it in.";
   return draw(find("evidence-chart"), "evidence", bars, "How much of the evidence is recorded", "There are no handoffs here.");
 }
 

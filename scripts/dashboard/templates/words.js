@@ -38,6 +38,12 @@ const dayName = (text) => `${Number(text.slice(8, 10))} ${monthName(text)}`;
 /** A period of the page: a month by its name, a week by its Monday. */
 const periodName = ({ kind, name }) => (kind === "week" ? `week of ${dayName(name)}` : monthName(name));
 
+/** How long the definitions wait before they judge a metric: "14 days". */
+function windowOf(metric) {
+  const window = tables.windows.find((window) => window.metric === metric);
+  return window ? plural(window.length, words(window.unit).replace(/s$/, "")) : "the time that is set";
+}
+
 /** How each metric is called and read. A `time` is a median, anything else a share. */
 const METRICS = {
   lead_to_owner_time: {
@@ -54,7 +60,7 @@ const METRICS = {
   },
   no_action_accepted: {
     title: "Accepted, but nothing done",
-    says: (row) => `${count(row.n_success)} of ${plural(row.n_eligible, "accepted lead")} saw no action in time. Lower is better.`,
+    says: (row) => `${count(row.n_success)} of ${plural(row.n_eligible, "accepted lead")} saw no action within ${windowOf("no_action_accepted")}. Lower is better.`,
   },
   rejection_reason_quality: {
     title: "Rejections with a usable reason",
@@ -62,7 +68,7 @@ const METRICS = {
   },
   duplicate_outreach: {
     title: "People worked twice",
-    says: (row) => `${count(row.n_success)} of ${plural(row.n_eligible, "person", "people")} heard from two salespeople at once. Lower is better.`,
+    says: (row) => `${count(row.n_success)} of ${plural(row.n_eligible, "person", "people")} heard from two salespeople within ${windowOf("duplicate_outreach")}. Lower is better.`,
   },
   source_to_accepted: {
     title: "Ready leads accepted",
@@ -70,7 +76,7 @@ const METRICS = {
   },
   accepted_to_qualified: {
     title: "Accepted leads qualified",
-    says: (row) => `${count(row.n_success)} of ${plural(row.n_eligible, "accepted lead")} qualified within the horizon.`,
+    says: (row) => `${count(row.n_success)} of ${plural(row.n_eligible, "accepted lead")} qualified within ${windowOf("accepted_to_qualified")}.`,
   },
   routing_sla: {
     title: "An owner as promised",

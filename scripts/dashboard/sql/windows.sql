@@ -1,0 +1,3 @@
+select metric, length, unit
+from main_staging.stg_definitions__maturity_windows
+order by metric
