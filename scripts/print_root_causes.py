@@ -12,7 +12,8 @@ from warehouse_file import read_marts
 CAUSES = """
 select
     position, root_cause, fix, failure_point, what_to_change, n_handoffs, n_affected, affected_share, n_primary,
-    n_define_first, affected_share_recent, affected_share_before, affected_qualified_rate, unaffected_qualified_rate,
+    n_define_first, affected_share_recent, affected_share_before, n_compared_affected, n_compared_unaffected,
+    affected_qualified_rate, unaffected_qualified_rate,
     associated_difference, difference_ci_low, difference_ci_high, is_small_sample, example_lead_ids
 from rpt_root_causes
 where dimension = 'all'
@@ -70,7 +71,8 @@ def association(row: dict) -> str:
         verdict = " They are few: that may be chance."
     affected, others = percent(row["affected_qualified_rate"]), percent(row["unaffected_qualified_rate"])
     return (
-        f"{affected} of them qualified, {others} of those of the same source and lead type without it: "
+        f"Of {row['n_compared_affected']:,} of them, old enough to judge, {affected} qualified; of "
+        f"{row['n_compared_unaffected']:,} of the same source and lead type without it, {others}: "
         f"{points(row['associated_difference'])} points (95%: {low} to {high}), an association.{verdict}"
     )
 

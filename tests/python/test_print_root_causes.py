@@ -20,6 +20,8 @@ CAUSE = {
     "n_define_first": 0,
     "affected_share_recent": 0.3,
     "affected_share_before": 0.05,
+    "n_compared_affected": 240,
+    "n_compared_unaffected": 1100,
     "affected_qualified_rate": 0.125,
     "unaffected_qualified_rate": 0.25,
     "associated_difference": -0.125,
@@ -64,14 +66,14 @@ Why handoffs broke
 
 1. routing rules (timing undefined): 300 of 1,200 handoffs, 25%; the first break of 290.
     Fix, routing rule: Assign leads to a person at once.
-    12% of them qualified, 25% of those of the same source and lead type without it: -12 points (95%: -20 to
-    -5), an association. 30% in the last 90 days, 5.0% in the 90 before.
+    Of 240 of them, old enough to judge, 12% qualified; of 1,100 of the same source and lead type without it,
+    25%: -12 points (95%: -20 to -5), an association. 30% in the last 90 days, 5.0% in the 90 before.
     Look at: L1, L2
 
 2. routing rules (timing undefined): 300 of 1,200 handoffs, 25%; the first break of 290.
     Fix, routing rule: Assign leads to a person at once.
-    12% of them qualified, 25% of those of the same source and lead type without it: -12 points (95%: -20 to
-    +5), an association. That may be chance.
+    Of 240 of them, old enough to judge, 12% qualified; of 1,100 of the same source and lead type without it,
+    25%: -12 points (95%: -20 to +5), an association. That may be chance.
     Define first: of 17 of them the lead type, or what sales accepts, is not defined. Do that before changing
     the routing.
     Look at: L1, L2

@@ -135,7 +135,8 @@ function associationText(cause) {
   }
   const chance = cause.is_small_sample ? " They are few: that may be chance." : cause.low * cause.high > 0 ? "" : " That may be chance.";
   return (
-    `${percent(cause.affected_rate)} of them qualified, ${percent(cause.unaffected_rate)} of those of the same source and lead type without it: ` +
+    `Of ${count(cause.n_compared_affected)} of them, old enough to judge, ${percent(cause.affected_rate)} qualified; ` +
+    `of ${count(cause.n_compared_unaffected)} of the same source and lead type without it, ${percent(cause.unaffected_rate)}: ` +
     `${points(cause.difference)} points (95%: ${points(cause.low)} to ${points(cause.high)}), an association.${chance}`
   );
 }
