@@ -407,7 +407,7 @@ def test_no_two_places_of_an_axis_are_called_alike(low, rate):
     assert len(labels) == len(set(labels)) > 1
 
 
-@pytest.mark.parametrize("width", [280, 430])
+@pytest.mark.parametrize("width", [280, 520])
 def test_labels_of_the_waiting_curve_stand_apart_however_long_somebody_waited(width):
     waits = [300, 900, 3600, 14_400, 86_400, 345_600, 1_382_400, 7_776_000]
     labels = axis_labels("survival", [{"group": "all", "seconds": wait, "waiting": 0.5} for wait in waits], width)

@@ -350,7 +350,13 @@ def test_another_target_goes_through_to_the_reports_and_to_nothing_else(mornings
     (own / "metric_targets.csv").write_text(targets.replace(",3600,", ",3601,"), encoding="utf-8")
     warehouse = going_on.copy(tmp_path / "going_on")
     made = ran(warehouse, AS_OF=as_of(-1), DEFINITIONS=str(own))
-    reports = {"rpt_acceptance", "rpt_handoff_metrics", "rpt_rejection_reasons", "rpt_source_feedback"}
+    reports = {
+        "rpt_acceptance",
+        "rpt_handoff_metrics",
+        "rpt_rejection_reasons",
+        "rpt_root_causes",
+        "rpt_source_feedback",
+    }
     assert {model for model in made if model.startswith(("dim_", "fct_", "rpt_"))} == reports
     anew = warehouse.copy(tmp_path / "anew")
     ran(anew, "--full-refresh", AS_OF=as_of(-1), DEFINITIONS=str(own))
