@@ -6,8 +6,9 @@
                      otherwise, the tables are between two states.
   end_changes()      at its end: remembers what the tables are now made from, if every model was built.
   starts_anew()      whether this run builds all that it builds from the beginning: the first one, a full refresh, one of models
-                     without all models that they read, after a run that did not come to its end or left models out, or with
-                     other models, macros or versions of dbt and DuckDB than the last. DuckDB only: elsewhere always.
+                     without all models that they read, after a run that did not come to its end or left models out, where
+                     something that the last one made is gone, or with other models, names of tables, macros or versions of
+                     dbt and DuckDB than the last. DuckDB only: elsewhere always.
   rebuilds_everything(keys)  whether models that replace rows by these keys are made whole in this run
   rebuilds_any(keys)         whether any row of theirs is replaced
   built(name)        what the last whole build was made from: the tables that remembered() names, and models: the SQL of each
@@ -100,21 +101,52 @@
     {{ return('model.sales_handoff.int_crm__changed_records' in selected) }}
 {% endmacro %}
 
-{#- The build before came to its end, and what it made was made by this very project. -#}
+{#- The build before came to its end, and what it made was made by this very project and still stands there. -#}
 {% macro can_go_on() %}
     {%- set run = adapter.get_relation(built('run').database, built('run').schema, 'run') -%}
     {%- if not run -%}
         {{ return(false) }}
     {%- endif -%}
     {%- set before = run_query('select is_complete, made_by from ' ~ run).rows[0] -%}
-    {{ return(before[0] and before[1] == made_by()) }}
+    {{ return(before[0] and before[1] == made_by() and stands_as_made()) }}
 {% endmacro %}
 
-{#- One word for the code of all models and macros, what it is given and what runs it. -#}
+{#-
+  Whether all that the last whole build made is there: a run that goes on reads some of it before it makes anything, and of
+  what it replaces only the rows of some leads. Somebody may have dropped a schema, or dbt clone put views where tables were.
+-#}
+{% macro stands_as_made() %}
+    {%- set made = [] -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.package_name == 'sales_handoff' and node.relation_name -%}
+        {%- set type = 'view' if node.config.materialized in ('view', 'by_lead_view') else 'table' -%}
+        {%- do made.append([node.database, node.schema, node.alias, type]) -%}
+    {%- endfor -%}
+    {%- for name in ['models'] + remembered() | list -%}
+        {%- do made.append([built(name).database, built(name).schema, name, 'table']) -%}
+    {%- endfor -%}
+    {%- set query -%}
+        select count(*)
+        from (
+            select database_name, schema_name, table_name as relation_name, 'table' as type from duckdb_tables()
+            union all
+            select database_name, schema_name, view_name, 'view' from duckdb_views()
+        )
+        where
+            (lower(database_name), lower(schema_name), lower(relation_name), type) in (
+                {%- for parts in made %}
+                ('{{ parts | map('lower') | map('replace', "'", "''") | join("', '") }}'){{ ',' if not loop.last }}
+                {%- endfor %}
+            )
+    {%- endset -%}
+    {{ return(run_query(query).rows[0][0] == made | length) }}
+{% endmacro %}
+
+{#- One word for the code of all models and macros, where the models stand, what they are given and what runs them. -#}
 {% macro made_by() %}
     {%- set parts = [dbt_version, duckdb_version_and_macros(), var('custom_fields', {}) | string, var('crm_sources', {}) | string] -%}
     {%- for node in graph.nodes.values() | sort(attribute='unique_id') if node.resource_type == 'model' and node.package_name == 'sales_handoff' -%}
-        {%- do parts.append(node.name ~ ' ' ~ node.checksum.checksum) -%}
+        {#- In another schema, by a var or another dbt_project.yml, may stand what an earlier build left. -#}
+        {%- do parts.append(node.name ~ ' ' ~ node.checksum.checksum ~ ' ' ~ node.relation_name) -%}
     {%- endfor -%}
     {{ return(local_md5(parts | join('\n'))) }}
 {% endmacro %}

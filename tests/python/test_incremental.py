@@ -192,10 +192,9 @@ def test_who_a_user_is_touches_every_lead_and_so_does_a_run_that_did_not_end(mor
         assert scope == (True, reason)
 
 
-@pytest.mark.whole_run
-def test_with_another_macro_a_build_starts_anew(mornings, tmp_path, monkeypatch):
+@pytest.fixture
+def project(tmp_path, monkeypatch) -> Path:
     """The project stands elsewhere, where it can be changed: that alone changes nothing."""
-    going_on, _ = mornings
     project = tmp_path / "it's copied"
     project.mkdir()
     for part in ("models", "macros", "seeds", "tests", "analyses", "scripts"):
@@ -204,12 +203,59 @@ def test_with_another_macro_a_build_starts_anew(mornings, tmp_path, monkeypatch)
         shutil.copy(ROOT / part, project)
     monkeypatch.setattr("warehouse.ROOT", project)
     monkeypatch.setattr("warehouse._last_target", None)
+    return project
+
+
+@pytest.mark.whole_run
+def test_with_another_macro_a_build_starts_anew(mornings, tmp_path, project):
+    going_on, _ = mornings
     for folder, starts_anew in (("as it was", False), ("another", True)):
         warehouse = going_on.copy(tmp_path / folder)
         ran(warehouse, "--select", "+int_crm__scope", AS_OF=as_of(-1))
         assert warehouse.value("select starts_anew from main_built.run") is starts_anew
         with (project / "macros" / "engine" / "aggregates.sql").open("a", encoding="utf-8") as macro:
             macro.write("{# another one #}")
+
+
+@pytest.mark.whole_run
+def test_marts_that_stood_elsewhere_in_between_are_not_taken_for_those_of_the_last_build(mornings, tmp_path, project):
+    going_on, anew = mornings
+    settings = project / "dbt_project.yml"
+    marts = "    marts:\n      +materialized: table\n"
+    text = settings.read_text(encoding="utf-8")
+    assert marts in text
+    settings.write_text(text.replace(marts, marts + "      +schema: \"{{ var('mart_schema', none) }}\"\n"), "utf-8")
+    later = (FIRST_DAY + timedelta(days=MORNINGS[-1] + 3)).isoformat(sep=" ")
+    warehouse = going_on.copy(tmp_path / "warehouse")
+    ran(warehouse, "--vars", "{mart_schema: other}", AS_OF=later)
+    ran(warehouse, AS_OF=later)
+    handoffs = warehouse.rows("from main.fct_handoffs order by all")
+    assert handoffs == warehouse.rows("from main_other.fct_handoffs order by all")
+    assert handoffs != anew.rows("from main.fct_handoffs order by all")
+
+
+@pytest.mark.whole_run
+def test_where_something_that_the_last_build_made_is_gone_a_build_starts_anew(mornings, tmp_path):
+    going_on, anew = mornings
+    clocks = "main_intermediate.int_timeline__clocks"
+    warehouse = going_on.copy(tmp_path)
+    for gone, starts_anew in (
+        ("select 1", False),
+        (f"drop table {clocks}", True),
+        # As dbt clone does, which calls no hook that could take note of it.
+        (f"create view {clocks} as select 1 as cloned", True),
+        ("drop table main_built.persons", True),
+        ("drop schema main_staging cascade", True),
+    ):
+        with duckdb.connect(str(warehouse.database)) as connection:
+            # As if the run before had been one of all models.
+            connection.execute(f"update main_built.run set is_complete = true; {gone}")
+        ran(warehouse, "--select", "+int_crm__scope", AS_OF=as_of(-1))
+        assert warehouse.value("select starts_anew from main_built.run") is starts_anew, gone
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute("drop schema main_intermediate cascade")
+    ran(warehouse, AS_OF=as_of(-1))
+    assert differences(warehouse.database, anew.database) == []
 
 
 @pytest.mark.whole_run
