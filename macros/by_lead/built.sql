@@ -83,11 +83,7 @@
 {% endmacro %}
 
 {% macro builds_models() %}
-    {%- set models = [] -%}
-    {%- for selected in selected_resources if selected.startswith('model.sales_handoff.') -%}
-        {%- do models.append(selected) -%}
-    {%- endfor -%}
-    {{ return(changes_the_warehouse() and models | length > 0) }}
+    {{ return(changes_the_warehouse() and selects_any_of(['model'])) }}
 {% endmacro %}
 
 {#- Models read what those before them rebuilt: where one is left out, there is nothing to go on from. -#}

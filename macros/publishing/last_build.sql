@@ -1,5 +1,5 @@
 {#-
-  What a warehouse says of the last dbt command that changed it, so that nothing but the marts of a whole build that
+  What a warehouse says of the last dbt command that changed what this project makes in it, so that nothing but the marts of a whole build that
   passed is ever published (scripts/publish_marts.py). DuckDB only: elsewhere publish() sees the results itself.
 
   begin_last_build()  at the start: until the end says otherwise the build did not come to its end, as when it is killed.
@@ -17,8 +17,21 @@
     {%- endif -%}
 {% endmacro %}
 
+{#-
+  Whether this command makes something of this project: one that installs it may well run a model of its own, after which the
+  marts are what they were. dbt clone calls no hooks, so that it cannot be told of here; the next build sees what it did
+  (stands_as_made).
+-#}
 {% macro changes_the_warehouse() %}
-    {{ return(flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'retry')) }}
+    {{ return(flags.WHICH in ('build', 'run', 'seed', 'snapshot', 'retry') and selects_any_of(['model', 'seed', 'snapshot'])) }}
+{% endmacro %}
+
+{#- Whether any node of this project, of one of these types, is selected. -#}
+{% macro selects_any_of(types) %}
+    {%- for selected in selected_resources if selected.split('.')[0] in types and selected.split('.')[1] == 'sales_handoff' -%}
+        {{ return(true) }}
+    {%- endfor -%}
+    {{ return(false) }}
 {% endmacro %}
 
 {% macro note_last_build(problems) %}

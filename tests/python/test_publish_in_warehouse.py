@@ -96,6 +96,32 @@ def test_only_a_whole_build_that_passed_is_published(build, capfd):
     assert build("build", number=7) == ([], [(7, 7)])
 
 
+def test_who_installs_the_project_may_run_models_of_his_own(project, capfd):
+    installing = project / "installing"
+    package = installing / "dbt_packages" / "sales_handoff"
+    for part in ("models", "macros", "tests", "dbt_project.yml"):
+        (package / part).parent.mkdir(parents=True, exist_ok=True)
+        (project / part).rename(package / part)
+    shutil.copy(project / "profiles.yml", installing)
+    (installing / "dbt_project.yml").write_text(yaml.safe_dump({"name": "acme", "profile": "small"}))
+    (installing / "models").mkdir()
+    (installing / "models" / "own.sql").write_text("select number from {{ ref('fct_handoffs') }}")
+
+    def noted_by(*arguments: str) -> tuple[str, list[str]]:
+        assert invoke(installing, *arguments, number=1).success
+        with duckdb.connect(str(project / "small.duckdb")) as connection:
+            build = read_last_build(connection)
+        return build.invocation_id, build.problems
+
+    whole = noted_by("build")
+    assert whole[1] == []
+    capfd.readouterr()
+    assert noted_by("run", "--select", "own") == whole
+    assert "ublished" not in capfd.readouterr().out
+    left_out = "2 models, seeds or tests were left out, such as number_is_small"
+    assert noted_by("run", "--select", "fct_handoffs", "own")[1] == [left_out]
+
+
 def test_a_schema_that_holds_something_else_is_not_replaced(project, capfd):
     query(project, "create schema readable")
     query(project, "create table readable.budget as select 7 as euros")
