@@ -1,22 +1,80 @@
--- Names, addresses and telephone numbers stay in dim_leads and dim_owners.
+-- Names, addresses and telephone numbers stay in dim_leads and dim_owners: no other mart has a column of them, and none has in
+-- a text the e-mail address of a lead, as somebody may have typed it into a field of the CRM. It is not repeated here.
 {%- set marts = [
-    'fct_handoffs', 'fct_handoff_events', 'fct_handoff_findings', 'fct_duplicate_outreach', 'fct_metric_measures',
-    'rpt_handoff_metrics', 'rpt_quarantined_records', 'rpt_unmapped_values',
+    'fct_duplicate_outreach', 'fct_handoff_events', 'fct_handoff_findings', 'fct_handoffs', 'fct_metric_measures',
+    'rpt_acceptance', 'rpt_evidence_coverage', 'rpt_handoff_metrics', 'rpt_quarantined_records',
+    'rpt_rejection_reasons', 'rpt_root_causes', 'rpt_source_feedback', 'rpt_unmapped_values',
 ] %}
+{%- set all_marts = graph.nodes.values() | selectattr('package_name', 'equalto', 'sales_handoff') | selectattr('resource_type', 'equalto', 'model') %}
+{%- for mart in all_marts if execute and 'marts' in mart.fqn and mart.unique_id not in model.depends_on.nodes %}
+{%- do exceptions.raise_compiler_error(model.original_file_path ~ " does not look at " ~ mart.name ~ ": add it to the marts.") %}
+{%- endfor %}
+
+with personal_columns as (
+    select
+        table_name as mart,
+        column_name
+    from information_schema.columns
+    where
+        (lower(table_schema), lower(table_name)) in (
+            {%- for mart in marts %}
+            (lower('{{ ref(mart).schema }}'), lower('{{ ref(mart).identifier }}')){{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+        and lower(column_name) in (
+            'email', 'phone', 'name', 'first_name', 'last_name', 'full_name', 'company', 'website', 'address', 'subject',
+            'body', 'description', 'page_url'
+        )
+),
+
+-- Few texts have an @: what is compared below is small, of however many leads.
+texts as (
+    {%- for mart in marts %}
+    {%- set columns = graph.nodes['model.sales_handoff.' ~ mart].columns.values() if execute else [] %}
+    {%- for column in columns | selectattr('data_type', 'equalto', 'varchar') %}
+    select
+        '{{ mart }}' as mart,
+        '{{ column.name }}' as column_name,
+        {{ column.name }} as text
+    from {{ ref(mart) }}
+    where {{ column.name }} like '%@%'
+
+    union all
+    {% endfor %}
+    {%- endfor %}
+    select
+        null as mart,
+        null as column_name,
+        null as text
+    where 1 = 0
+),
+
+words as (
+    select
+        mart,
+        column_name,
+        {{ list_items("regexp_replace(lower(text), '[\\s\"''<>():|/]+', ',', 'g')") }} as word
+    from texts
+),
+
+-- An address that is the id of a record or of a user in the CRM stands for it, as ids do.
+addresses as (
+    select lower(trim(email)) as address from {{ ref('dim_leads') }}
+    except
+    select lower(trim(lead_id)) as address from {{ ref('dim_leads') }}
+    except
+    select lower(trim(owner_id)) as address from {{ ref('dim_owners') }}
+)
 
 select
-    table_schema,
-    table_name,
+    mart,
     column_name
-from information_schema.columns
-where
-    lower(table_schema) = lower('{{ ref('fct_handoffs').schema }}')
-    and lower(table_name) in (
-        {%- for mart in marts %}
-        lower('{{ ref(mart).identifier }}'){{ ',' if not loop.last }}
-        {%- endfor %}
-    )
-    and lower(column_name) in (
-        'email', 'phone', 'name', 'first_name', 'last_name', 'full_name', 'company', 'website', 'address', 'subject', 'body',
-        'description', 'page_url'
-    )
+from personal_columns
+
+union all
+
+select distinct
+    mart,
+    column_name
+from words
+where trim(both '.' from word) in (select address from addresses)
