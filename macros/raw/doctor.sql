@@ -8,7 +8,7 @@
 -#}
 {% macro doctor() %}
     {%- if execute -%}
-        {%- for crm in graph.sources.values() | map(attribute='source_name') | unique | sort if reads_crm(crm) -%}
+        {%- for crm in connectors() if reads_crm(crm) -%}
             {%- do doctor_of_crm(crm) -%}
         {%- endfor -%}
         {{ print("\nNext: give the values without a meaning one (seeds/definitions, or files of the same names in DEFINITIONS), then make build.") }}
@@ -17,15 +17,17 @@
 
 {% macro doctor_of_crm(crm) %}
     {%- set tables = {} -%}
-    {%- for node in graph.sources.values() if node.source_name == crm -%}
-        {%- do tables.update({node.name: {'left': raw_tables(crm, node.name), 'without': node.config.meta.without}}) -%}
+    {%- set declared = declared_tables(crm) -%}
+    {%- for table in declared -%}
+        {%- do tables.update({table: {'left': raw_tables(crm, table), 'without': declared[table].config.meta.without}}) -%}
     {%- endfor -%}
     {%- if tables.values() | map(attribute='left') | sum(start=[]) -%}
         {%- do doctor_of_tables(crm, tables) -%}
         {%- do doctor_of_evidence(crm) -%}
         {%- do doctor_of_meanings(crm) -%}
     {%- elif setting('crm') -%}
-        {{ print("\n" ~ crm ~ ": no tables in " ~ source(crm, tables | first).without_identifier() ~ ". Load them (make doctor CRM=" ~ crm ~ " FROM=DIR), or say in var crm_sources where they are.") }}
+        {%- set place = declared.values() | first -%}
+        {{ print("\n" ~ crm ~ ": no tables in " ~ api.Relation.create(database=place.database, schema=place.schema) ~ ". Load them (make doctor CRM=" ~ crm ~ " FROM=DIR), or say in var crm_sources where they are.") }}
     {%- endif -%}
 {% endmacro %}
 

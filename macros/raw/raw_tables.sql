@@ -17,9 +17,10 @@
   the columns of `must_have` is not the object that is meant, and is not read.
 -#}
 {% macro raw_tables(crm, table) %}
-    {%- set meta = source_meta(crm, table) -%}
+    {%- set declared = declared_tables(crm)[table] -%}
+    {%- set meta = declared.config.meta -%}
     {%- set found = [] -%}
-    {%- for place in raw_places(crm, source(crm, table)) -%}
+    {%- for place in raw_places(crm, declared) -%}
         {%- set named = [place.tables[table]] if table in place.tables else [table] + meta.get('also_named', []) -%}
         {%- set folded = folded_names(named) -%}
         {%- for name in relation_names(place.database, place.schema) if fold_name(name) in folded -%}
@@ -57,11 +58,21 @@
     {{ return(places) }}
 {% endmacro %}
 
-{#- What sources.yml says of a table beside its description. -#}
-{% macro source_meta(crm, table) %}
-    {%- for node in graph.sources.values() if node.source_name == crm and node.name == table -%}
-        {{ return(node.config.meta) }}
+{#- The CRMs that there is a connector for, sorted: the sources of this project, not those of one that installs it. -#}
+{% macro connectors() %}
+    {{ return(graph.sources.values() | selectattr('package_name', 'equalto', 'sales_handoff') | map(attribute='source_name') | unique | sort) }}
+{% endmacro %}
+
+{#-
+  Name of a table -> what models/staging/<crm>/sources.yml says of it, for all tables of a CRM. Not by source(), which finds a
+  source of the same name in a project that installs this one first: a company may well have one called salesforce.
+-#}
+{% macro declared_tables(crm) %}
+    {%- set found = {} -%}
+    {%- for node in graph.sources.values() if node.package_name == 'sales_handoff' and node.source_name == crm -%}
+        {%- do found.update({node.name: node}) -%}
     {%- endfor -%}
+    {{ return(found) }}
 {% endmacro %}
 
 {#- Names of the tables and views of a schema, sorted; none where there is no such schema. -#}

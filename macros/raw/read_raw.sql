@@ -20,7 +20,10 @@
   is_history  the rows of the table are changes: none of them is an older version of another
 -#}
 {% macro read_raw(crm, table, columns, is_history=false) %}
-    {#- Named also where it is not read, so that lineage and freshness know it. -#}
+    {#-
+      Named also where it is not read, so that lineage knows it. dbt source freshness does not: under which names a table
+      stands, and when it was loaded, is found here and not before. How far the data goes is in int_crm__as_of.
+    -#}
     {%- set declared = source(crm, table) -%}
     {%- set tables = raw_tables(crm, table) if execute and reads_crm(crm) else [] -%}
     {%- for raw in tables %}

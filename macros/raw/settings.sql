@@ -12,7 +12,7 @@
 {#- check_settings(): stops a build whose settings mean nothing, before it makes empty marts of them. -#}
 {% macro check_settings() %}
     {%- if execute and flags.WHICH in ('build', 'run', 'seed', 'test', 'retry') -%}
-        {%- set known = graph.sources.values() | map(attribute='source_name') | unique | sort | list -%}
+        {%- set known = connectors() -%}
         {%- for crm in (setting('crm') | lower | replace(' ', '')).split(',') if crm and crm not in known -%}
             {%- do exceptions.raise_compiler_error("Setting CRM: there is no connector '" ~ crm ~ "'. There are " ~ known | join(', ') ~ ".") -%}
         {%- endfor -%}
