@@ -113,9 +113,12 @@
 -#}
 {% macro stands_as_made() %}
     {%- set made = [] -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.package_name == 'sales_handoff' and node.relation_name -%}
-        {%- set type = 'view' if node.config.materialized in ('view', 'by_lead_view') else 'table' -%}
-        {%- do made.append([node.database, node.schema, node.alias, type]) -%}
+    {#- What else an installing project may choose, dbt makes in every run. -#}
+    {%- set types = {'table': 'table', 'by_lead': 'table', 'by_lead_sum': 'table', 'view': 'view', 'by_lead_view': 'view'} -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.package_name == 'sales_handoff' -%}
+        {%- if node.config.materialized in types -%}
+            {%- do made.append([node.database, node.schema, node.alias, types[node.config.materialized]]) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- for name in ['models'] + remembered() | list -%}
         {%- do made.append([built(name).database, built(name).schema, name, 'table']) -%}
