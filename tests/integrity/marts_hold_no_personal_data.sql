@@ -27,20 +27,21 @@ with personal_columns as (
         )
 ),
 
--- Few texts have an @: what is compared below is small, of however many leads.
+-- Each mart is read once, and few texts have an @: what is compared below is small, of however many leads.
 texts as (
     {%- for mart in marts %}
     {%- set columns = graph.nodes['model.sales_handoff.' ~ mart].columns.values() if execute else [] %}
-    {%- for column in columns | selectattr('data_type', 'equalto', 'varchar') %}
+    {%- set texts = columns | selectattr('data_type', 'equalto', 'varchar') | map(attribute='name') | list %}
+    {%- if texts %}
     select
         '{{ mart }}' as mart,
-        '{{ column.name }}' as column_name,
-        {{ column.name }} as text
+        concat_ws(', '{% for column in texts %}, case when {{ column }} like '%@%' then '{{ column }}' end{% endfor %}) as column_name,
+        concat_ws(' ', {{ texts | join(', ') }}) as text
     from {{ ref(mart) }}
-    where {{ column.name }} like '%@%'
+    where {{ texts | join(" like '%@%' or ") }} like '%@%'
 
     union all
-    {% endfor %}
+    {% endif %}
     {%- endfor %}
     select
         null as mart,
