@@ -1,27 +1,34 @@
 {#-
   definition(name, columns)
 
-  What a definition file says, as it stands: a select of `columns` as trimmed text (blank = null), in order, plus
-  `row_number`, the row of the CSV (2 = the first row under the header). Columns the file has beyond these are ignored.
+  What a definition file says, as it stands: a select of `columns` as trimmed text (blank = null), plus `row_number`, the
+  row that messages name: the line of the file (1 = the header). Columns the file has beyond these are ignored.
 
   Reads the seed of that name, or, on DuckDB, <name>.csv from the folder that the setting `definitions` names.
 
   name     name of the seed
   columns  list of the columns to read
-  Errors   the folder holds no CSV file, or one that is no definition; the file lacks one of the columns.
 -#}
 {% macro definition(name, columns) %}
     {%- set seed = ref(name) -%}
     {%- set file = definition_file(name) if execute and model.resource_type != 'unit_test' else none -%}
-    {%- if file -%}
-        {%- do require_definition_columns(file, columns) -%}
-    {%- endif %}
+    {%- if file %}
+    select
+    {%- for column in columns %}
+        {{ blank_to_null('line.cells[' ~ loop.index ~ ']') }} as {{ column }},
+    {%- endfor %}
+        line.row_number as row_number
+    from (
+        select unnest(definition_rows({{ text_literal(file) }}, {{ text_list(columns) }})) as line
+    ) as lines
+    {%- else %}
     select
     {%- for column in columns %}
         {{ blank_to_null('cast(' ~ adapter.quote(column) ~ ' as ' ~ dbt.type_string() ~ ')') }} as {{ column }},
     {%- endfor %}
         {{ row_position() }} + 1 as row_number
-    from {{ read_definition_file(file) if file else seed }}
+    from {{ seed }}
+    {%- endif %}
 {% endmacro %}
 
 {#- The company's own file for a definition, or none: <name>.csv in the folder that the setting `definitions` names. -#}
@@ -30,57 +37,64 @@
 {% endmacro %}
 
 {% macro default__definition_file(name) %}
-    {%- if setting('definitions') -%}
-        {{ exceptions.raise_compiler_error("DEFINITIONS (a folder of definition files) is read on DuckDB only. On "
-            ~ target.type ~ ", put your own seed named " ~ name ~ " in your project instead.") }}
-    {%- endif -%}
     {{ return(none) }}
 {% endmacro %}
 
 {% macro duckdb__definition_file(name) %}
-    {%- set folder = setting('definitions') -%}
-    {%- if not folder -%}
+    {%- if not setting('definitions') -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set folder = folder.rstrip('/') -%}
-    {%- set pattern = (folder ~ '/*.csv') | replace("'", "''") -%}
-    {%- set files = run_query("select file from glob('" ~ pattern ~ "') order by file").columns[0].values() -%}
-    {%- if not files -%}
-        {{ exceptions.raise_compiler_error("DEFINITIONS=" ~ folder ~ ": no CSV file there. "
-            ~ "Name the folder that holds your calendars.csv, status_map.csv, ... or leave DEFINITIONS out.") }}
-    {%- endif -%}
-    {%- set known = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed')
-        | map(attribute='name') | sort -%}
-    {%- set found = namespace(file=none) -%}
-    {%- for file in files -%}
-        {%- set stem = file.split('/')[-1][:-4] -%}
-        {%- if stem not in known -%}
-            {{ exceptions.raise_compiler_error(file ~ ": there is no definition of that name. Rename it to one of "
-                ~ known | join(', ') ~ ", or take it out of the folder.") }}
-        {%- endif -%}
-        {%- if stem == name -%}
-            {%- set found.file = file -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(found.file) }}
+    {%- set query -%}
+        select definition_file({{ text_literal(setting('definitions')) }}, {{ text_list(known_definitions()) }}, '{{ name }}')
+    {%- endset -%}
+    {{ return(run_query(query).rows[0][0]) }}
 {% endmacro %}
 
-{% macro read_definition_file(file) -%}
-    {#- Short rows are filled with nulls, so that the rules beside each definition can name what is missing. -#}
-    read_csv(
-        '{{ file | replace("'", "''") }}',
-        header = true, all_varchar = true, null_padding = true, parallel = false, delim = ',', quote = '"', escape = '"'
-    )
+{#-
+  check_definitions(): stops, with everything that keeps the files of the setting `definitions` from being read: no such
+  folder, a file of another name, a row with more values than the header. What the rows say, the models of
+  models/staging/definitions judge.
+-#}
+{% macro check_definitions() %}
+    {{ return(adapter.dispatch('check_definitions', 'sales_handoff')()) }}
+{% endmacro %}
+
+{% macro default__check_definitions() %}
+    {%- if setting('definitions') -%}
+        {%- do exceptions.raise_compiler_error("Setting DEFINITIONS (a folder of definition files) is read on DuckDB only. On "
+            ~ target.type ~ ", put your own seeds of the same names in your project instead.") -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro duckdb__check_definitions() %}
+    {%- if setting('definitions') -%}
+        {%- if not run_query("select 1 from duckdb_functions() where function_name = 'definition_rows'").rows -%}
+            {%- do exceptions.raise_compiler_error("Setting DEFINITIONS needs the plugin loading.dbt_plugin in profiles.yml: "
+                ~ "copy plugins and module_paths from the profiles.yml of sales_handoff.") -%}
+        {%- endif -%}
+        {%- set query -%}
+            select definition_problems({{ text_literal(setting('definitions')) }}, {{ text_list(known_definitions()) }})
+        {%- endset -%}
+        {%- set problems = run_query(query).rows[0][0] -%}
+        {%- if problems -%}
+            {%- do exceptions.raise_compiler_error(problems) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Names of all definitions: the seeds, those of a project that builds on this one among them. -#}
+{% macro known_definitions() %}
+    {{ return(graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | map(attribute='name') | sort) }}
+{% endmacro %}
+
+{#- A text, and a list of texts, as DuckDB writes them. -#}
+{% macro text_literal(value) -%}
+    {{ return(dbt.string_literal(dbt.escape_single_quotes(value))) }}
 {%- endmacro %}
 
-{% macro require_definition_columns(file, columns) %}
-    {%- set header = run_query('describe select * from ' ~ read_definition_file(file)).columns[0].values()
-        | map('lower') | list -%}
-    {%- for column in columns if column not in header -%}
-        {{ exceptions.raise_compiler_error(file ~ ": no column " ~ column ~ ". It has " ~ header | join(', ')
-            ~ "; add " ~ column ~ " to its header. The columns are " ~ columns | join(', ') ~ ".") }}
-    {%- endfor -%}
-{% endmacro %}
+{% macro text_list(values) -%}
+    {{ return("['" ~ values | join("', '") ~ "']") }}
+{%- endmacro %}
 
 {#- Position of a row in its table or file, from 1. -#}
 {% macro row_position() -%}

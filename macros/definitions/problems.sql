@@ -19,7 +19,7 @@
 
 {#-
   stop_on_definition_problems(): post-hook of models/staging/definitions/. One error that lists file, row, reason and
-  what to do for every row of the model whose column `problem` is not null.
+  what to do for the rows of the model whose column `problem` is not null: the first twenty, and how many more there are.
 -#}
 {% macro stop_on_definition_problems() %}
     {%- if execute and flags.WHICH in ('run', 'build') and not flags.EMPTY -%}
@@ -30,10 +30,13 @@
             {%- set name = model.name | replace('stg_definitions__', '') -%}
             {%- set file = definition_file(name) or seed_path(name) -%}
             {%- set lines = [] -%}
-            {%- for row in rows -%}
+            {%- for row in rows[:20] -%}
                 {%- do lines.append(file ~ ', row ' ~ row[0] ~ ': ' ~ row[1]) -%}
             {%- endfor -%}
-            {{ exceptions.raise_compiler_error('the definition ' ~ name ~ ' cannot be used\n' ~ lines | join('\n')) }}
+            {%- if rows | length > 20 -%}
+                {%- do lines.append(file ~ ': ' ~ (rows | length - 20) ~ ' more rows cannot be used.') -%}
+            {%- endif -%}
+            {{ exceptions.raise_compiler_error(lines | join('\n')) }}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}

@@ -25,6 +25,7 @@
         {%- if time_zone not in ('UTC', 'Etc/UTC') -%}
             {%- do exceptions.raise_compiler_error("The profile: TimeZone is " ~ time_zone ~ ". Write TimeZone: UTC under its settings.") -%}
         {%- endif -%}
+        {%- do check_definitions() -%}
     {%- endif -%}
 {% endmacro %}
 

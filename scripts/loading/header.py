@@ -34,5 +34,8 @@ def checked_columns(file: ExportFile, columns: list[str]) -> list[str]:
     for names in file.needed:
         if not any(fold(needed) in seen for needed in names):
             shown = ", ".join(columns[:8]) + (", ..." if len(columns) > 8 else "")
-            raise LoadError(f"{file.path}: no column {' or '.join(names)} in the header, which has {shown}.")
+            raise LoadError(
+                f"{file.path}: no column {' or '.join(names)} in the header, which has {shown}. Add it, or rename the "
+                "column that holds it."
+            )
     return columns
