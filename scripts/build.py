@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from building import Build, Command, Compare, Inputs, Publish, Shown, Step, run_job
+from building import Build, CheckDefinitions, Command, Compare, Dbt, Inputs, Publish, Shown, Step, run_job
 from warehouse_file import default_database
 
 SCRIPTS = Path(__file__).parent
@@ -29,9 +29,14 @@ def script(what: str, name: str, *arguments: str) -> Command:
     return Command(what, (sys.executable, str(SCRIPTS / name), *arguments))
 
 
-def dbt(what: str, *arguments: str, shown: Shown = "at once") -> Command:
-    """A command of the dbt that is installed beside this Python."""
-    return Command(what, (DBT, "--quiet", *arguments), shown)
+def dbt_words(*arguments: str) -> tuple[str, ...]:
+    """A command of the dbt that is installed beside this Python, in colours on a terminal only."""
+    return (DBT, "--quiet", *(() if sys.stdout.isatty() else ("--no-use-colors",)), *arguments)
+
+
+def dbt(what: str, *arguments: str, shown: Shown = "at once") -> Dbt:
+    """A step that is a command of dbt."""
+    return Dbt(what, dbt_words(*arguments), shown)
 
 
 def steps(job: str, inputs: Inputs) -> list[Step]:
@@ -40,14 +45,16 @@ def steps(job: str, inputs: Inputs) -> list[Step]:
     load = script("load the export", "load_crm.py", *export, *(() if inputs.anew else ("--skip-unchanged",)))
     return {
         "build": [
+            CheckDefinitions(),
             load,
             Compare(inputs),
-            Build("build the models and test them", (DBT, "--quiet", "build"), "at the end", inputs),
+            Build("build the models and test them", dbt_words("build"), "at the end", inputs),
             Publish(inputs),
             script("print the metrics", "print_metrics.py"),
             script("write the dashboard", "build_dashboard.py"),
         ],
         "doctor": [
+            CheckDefinitions(),
             load,
             dbt("build what the doctor reads", "build", *OBSERVED, "+rpt_unmapped_values", shown="at the end"),
             dbt("ask the doctor", "run-operation", "doctor"),

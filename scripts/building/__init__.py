@@ -2,6 +2,6 @@
 
 from building.inputs import Inputs
 from building.job import run_job
-from building.steps import Build, Command, Compare, Publish, Shown, Step
+from building.steps import Build, CheckDefinitions, Command, Compare, Dbt, Publish, Shown, Step
 
-__all__ = ["Build", "Command", "Compare", "Inputs", "Publish", "Shown", "Step", "run_job"]
+__all__ = ["Build", "CheckDefinitions", "Command", "Compare", "Dbt", "Inputs", "Publish", "Shown", "Step", "run_job"]

@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -57,10 +58,17 @@ def run_steps(name: str, steps: Sequence[Step], database: Path, lock: int | None
             ended = build_in(database)
             # What dbt wrote down, if it is of this build and not of one before: the names of the tests.
             reason = str(failed) or (in_words(ended.problems) if ended and ended != before else "")
-            said = f"could not {step.what}" + (f": {reason}." if reason else ".")
-            print(f"{name}: {said} {still_published(database) if publishes else ''}".rstrip(), file=sys.stderr)
+            said = f"could not {step.what}{because(reason)}"
+            print(f"{name}: {said}{still_published(database) if publishes else ''}".rstrip(), file=sys.stderr)
             return failed.code
     return 0
+
+
+def because(reason: str) -> str:
+    """The end of a sentence that says what could not be done; a reason of several lines stands below it."""
+    if "\n" in reason:
+        return f":\n{textwrap.indent(reason, '  ')}.\n"
+    return f": {reason}. " if reason else ". "
 
 
 def still_published(database: Path) -> str:

@@ -12,8 +12,11 @@ from typing import Literal, Protocol
 
 import duckdb
 
+from building.emptiness import without_handoffs
 from building.inputs import Inputs
+from building.messages import raised
 from full_disk import full_disk
+from loading.definition_file import SEED_FOLDERS, definition_problems, project_definitions
 from loading.sql import first_line
 from publishing import PublishError, publish
 from publishing.evidence import build_in
@@ -80,6 +83,11 @@ class Command:
         """The command."""
         return self.words
 
+    def reason(self, said: str, database: Path) -> str:
+        """The one message that stands for all that it printed, with what to do; an empty text where there is none."""
+        full = full_disk(said)
+        return f"{full} is full. Free some space and build again" if full else ""
+
     def run(self, database: Path, lock: int | None) -> None:
         """Run it, and wait for it."""
         printed = None if self.shown == "at once" else subprocess.PIPE
@@ -104,9 +112,9 @@ class Command:
                     process.send_signal(signal.SIGINT)
                 process.communicate()
             raise
-        full = full_disk(said) if process.returncode else None
-        if full:
-            raise Failed(NOT_POSSIBLE, f"{full} is full. Free some space and build again")
+        reason = self.reason(said, database) if process.returncode else ""
+        if reason:
+            raise Failed(NOT_POSSIBLE, reason)
         if process.returncode or self.shown == "at the end":
             print(said, end="", flush=True)
         if process.returncode < 0:
@@ -117,7 +125,16 @@ class Command:
 
 
 @dataclass(frozen=True)
-class Build(Command):
+class Dbt(Command):
+    """A command of dbt. Where a macro of the project stopped it, over a definition or setting, that is all it says."""
+
+    def reason(self, said: str, database: Path) -> str:
+        """As of any command, or what macros of the project raised."""
+        return super().reason(said, database) or "\n".join(raised(said)).rstrip(".")
+
+
+@dataclass(frozen=True)
+class Build(Dbt):
     """`dbt build`: goes on from the build before, or starts from the beginning where the inputs say so.
 
     Unit tests say nothing about the rows: the code that made the published marts has passed them.
@@ -129,12 +146,32 @@ class Build(Command):
             return self.words
         return (*self.words, *(("--full-refresh",) if self.unless.anew else ("--exclude-resource-type", "unit_test")))
 
+    def reason(self, said: str, database: Path) -> str:
+        """As of any command of dbt, or why there is nothing to publish."""
+        return super().reason(said, database) or without_handoffs(database, build_in(database))
+
     def run(self, database: Path, lock: int | None) -> None:
         """Run it, and make sure that it was this warehouse in which it built."""
         before = build_in(database)
         super().run(database, lock)
         if build_in(database) == before:
             raise Failed(NOT_POSSIBLE, f"dbt has built nothing in {database}")
+
+
+@dataclass(frozen=True)
+class CheckDefinitions:
+    """See whether files of definitions can be read, before anything is loaded: dbt looks at them much later."""
+
+    unless: None = None
+    what: str = "read the definitions"
+
+    def run(self, database: Path, lock: int | None) -> None:
+        """Look at the folder that DEFINITIONS names, and at the definitions of the project."""
+        own = os.environ.get("DEFINITIONS")
+        folders = [*SEED_FOLDERS, *([Path(own)] if own else [])]
+        problems = [problem for folder in folders for problem in definition_problems(folder, project_definitions())]
+        if problems:
+            raise Failed(NOT_POSSIBLE, "\n".join(problems).rstrip("."))
 
 
 @dataclass(frozen=True)
