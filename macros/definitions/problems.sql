@@ -57,3 +57,12 @@
         "'" ~ column ~ " \"' || coalesce(" ~ column ~ ", '') || '\" is not one of " ~ values | join(', ') ~ ".'",
     ]) }}
 {% endmacro %}
+
+{#- must_be_a_crm(): the rule, for definition_problem(), that column crm names a CRM that the project reads, or all with *. -#}
+{% macro must_be_a_crm() %}
+    {%- set known = connectors() -%}
+    {{ return([
+        "crm is null or crm not in ('*', '" ~ known | join("', '") ~ "')",
+        "'crm \"' || coalesce(crm, '') || '\" is none that is read: write " ~ known | join(', ') ~ ", or * for every CRM.'",
+    ]) }}
+{% endmacro %}

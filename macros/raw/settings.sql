@@ -9,6 +9,11 @@
     {{ return(not chosen or crm in (chosen | lower | replace(' ', '')).split(',')) }}
 {% endmacro %}
 
+{#- The CRMs that the project reads: each has a source in models/staging/<crm>. (Unit tests are told of no sources.) -#}
+{% macro connectors() %}
+    {{ return(['generic', 'hubspot', 'salesforce']) }}
+{% endmacro %}
+
 {#- check_settings(): stops a build whose settings mean nothing, before it makes empty marts of them. -#}
 {% macro check_settings() %}
     {%- if execute and flags.WHICH in ('build', 'run', 'seed', 'test', 'retry') -%}

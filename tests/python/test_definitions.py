@@ -1,5 +1,7 @@
 """Files of definitions: what is read of them, and what is refused before a row is judged."""
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ from loading.definition_file import (
     project_definitions,
     read_definition,
 )
+from loading.tables import crms
+from warehouse import ROOT
 
 KNOWN = project_definitions()
 STATUSES = "crm,raw_status,stage\n*,New,new\n"
@@ -30,6 +34,12 @@ def rows_of(folder: Path, text: str | bytes) -> list[tuple]:
     """Number and cells of the rows of a status_map."""
     folder_of(folder, {"status_map.csv": text})
     return [(row.number, *row.cells) for row in read_definition(folder / "status_map.csv", COLUMNS)]
+
+
+def test_the_crms_that_a_definition_may_name_are_those_with_a_source():
+    settings = (ROOT / "macros" / "raw" / "settings.sql").read_text(encoding="utf-8")
+    [names] = re.findall(r"macro connectors\(\) %}\s*{{ return\((\[.*\])\) }}", settings)
+    assert ast.literal_eval(names) == crms()
 
 
 @pytest.mark.parametrize("folder", SEED_FOLDERS, ids=lambda folder: folder.name)

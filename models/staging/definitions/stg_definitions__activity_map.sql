@@ -36,7 +36,7 @@ checked as (
         is_automated,
         direction,
         {{ definition_problem([
-            ["crm is null", "'crm is empty: write the name of the CRM, or * for every CRM.'"],
+            must_be_a_crm(),
             ["raw_type is null", "'raw_type is empty: write the type as the CRM writes it.'"],
             ["raw_subtype is null", "'raw_subtype is empty: write * for any.'"],
             must_be_one_of('activity_type', ['call', 'email', 'meeting', 'sms', 'social', 'task', 'note']),

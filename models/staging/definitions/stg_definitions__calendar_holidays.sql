@@ -33,7 +33,9 @@ select
     row_number,
     {{ definition_problem([
         ["calendar is null", "'No name: fill in calendar.'"],
-        ["not is_known_calendar", "'Unknown calendar ' || calendar || ': add it to calendars, or correct the name.'"],
+        ["not is_known_calendar",
+            "'Unknown calendar ' || calendar || ': add it to calendars.csv, or name one that is there. '
+            || 'With calendars of your own, bring a calendar_holidays.csv, too.'"],
         ["holiday_date is null", "'holiday_date is no date: write it as 2024-12-25.'"],
         ["calendar is not null and holiday_date is not null and rows_of_holiday > 1",
             "'The holiday is there ' || rows_of_holiday || ' times: keep one row.'"],

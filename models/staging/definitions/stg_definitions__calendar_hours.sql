@@ -44,7 +44,8 @@ select
     {{ definition_problem([
         ["renamed.calendar is null", "'No name: fill in calendar.'"],
         ["not renamed.is_known_calendar",
-            "'Unknown calendar ' || renamed.calendar || ': add it to calendars, or correct the name.'"],
+            "'Unknown calendar ' || renamed.calendar || ': add it to calendars.csv, or name one that is there. '
+            || 'With calendars of your own, bring a calendar_hours.csv, too.'"],
         ["renamed.weekday is null", "'weekday is not 1 to 7: write 1 for Monday, 7 for Sunday.'"],
         ["renamed.opens_minute is null", "'opens_at is no local time: write it as 09:00.'"],
         ["renamed.closes_minute is null", "'closes_at is no local time: write it as 17:00, or 24:00 for midnight.'"],

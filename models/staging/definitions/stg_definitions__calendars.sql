@@ -60,7 +60,7 @@ checked as (
             ["is_default and default_calendars > 1",
                 "'More than one calendar is the default: leave is_default true on one of them.'"],
             ["calendar is not null and not has_hours",
-                "'Calendar ' || calendar || ' has no hours: give it rows in calendar_hours, or take it out.'"],
+                "'Calendar ' || calendar || ' has no hours: give it rows in calendar_hours.csv, or take it out.'"],
         ]) }} as problem
     from compared
 ),

@@ -25,7 +25,7 @@ checked as (
         raw_outcome,
         is_connected,
         {{ definition_problem([
-            ["crm is null", "'crm is empty: write the name of the CRM, or * for every CRM.'"],
+            must_be_a_crm(),
             ["raw_outcome is null", "'raw_outcome is empty: write the outcome as the CRM writes it.'"],
             ["is_connected is null", "'is_connected is not true or false.'"],
             [

@@ -1,6 +1,11 @@
-{%- set limits = [
-    'ping_pong_owners', 'ping_pong_business_days', 'bulk_decisions', 'bulk_seconds', 'opportunity_link_days',
-] -%}
+{%- set units = {
+    'ping_pong_owners': 'owners',
+    'ping_pong_business_days': 'business days',
+    'bulk_decisions': 'decisions',
+    'bulk_seconds': 'seconds',
+    'opportunity_link_days': 'days',
+} -%}
+{%- set limits = units | list -%}
 
 with rows_as_written as (
     {{ definition('check_limits', ['limit_name', 'value', 'unit']) }}
@@ -11,7 +16,12 @@ typed as (
         row_number,
         lower(limit_name) as limit_name,
         {{ to_number('value') }} as value_as_written,
-        unit
+        unit,
+        case lower(limit_name)
+            {%- for limit, unit in units.items() %}
+            when '{{ limit }}' then '{{ unit }}'
+            {%- endfor %}
+        end as unit_of_limit
     from rows_as_written
 ),
 
@@ -38,6 +48,10 @@ checked as (
             [
                 "limit_name in ('ping_pong_owners', 'bulk_decisions') and value_as_written < 2",
                 "limit_name || ' counts from 2 on: one alone is no pattern.'",
+            ],
+            [
+                "replace(lower(unit), '_', ' ') <> unit_of_limit",
+                "limit_name || ' is in ' || unit_of_limit || ', not in ' || unit || ': write the value in ' || unit_of_limit || '.'",
             ],
             ["copies > 1", "'two values for ' || limit_name || ': keep one row.'"],
         ]) }} as problem

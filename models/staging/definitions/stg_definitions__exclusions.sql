@@ -27,7 +27,7 @@ checked as (
         value,
         reason,
         {{ definition_problem([
-            ["crm is null", "'crm is empty: write the name of the CRM, or * for every CRM.'"],
+            must_be_a_crm(),
             must_be_one_of('kind', [
                 'email_domain', 'email', 'lead_source', 'status', 'creator_role', 'creator',
             ]),

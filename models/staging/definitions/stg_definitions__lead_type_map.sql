@@ -27,7 +27,7 @@ checked as (
         lead_type,
         intent,
         {{ definition_problem([
-            ["crm is null", "'crm is empty: write the name of the CRM, or * for every CRM.'"],
+            must_be_a_crm(),
             [
                 "raw_value is null",
                 "'raw_value is empty: write the conversion point or lead type as the CRM writes it.'",

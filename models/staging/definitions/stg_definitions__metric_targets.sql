@@ -60,6 +60,14 @@ checked as (
                 "metric || ' is a rate: its statistic is rate.'",
             ],
             ["target is null", "'target is not a number.'"],
+            [
+                "statistic = 'rate' and target not between 0 and 1",
+                "'target is no rate from 0 to 1: write 50% as 0.50.'",
+            ],
+            [
+                "statistic <> 'rate' and target <= 0",
+                "'target is no time above zero: write it in seconds.'",
+            ],
             ["minimum_n is null or minimum_n < 0", "'minimum_n is not a number from zero on.'"],
             [
                 "copies > 1",

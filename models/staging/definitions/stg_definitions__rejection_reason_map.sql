@@ -34,7 +34,7 @@ checked as (
         is_usable,
         must_agree_with,
         {{ definition_problem([
-            ["crm is null", "'crm is empty: write the name of the CRM, or * for every CRM.'"],
+            must_be_a_crm(),
             ["raw_reason is null", "'raw_reason is empty: write the reason as the CRM writes it.'"],
             ["category is null", "'category is empty: name the category.'"],
             ["is_catch_all is null", "'is_catch_all is not true or false.'"],

@@ -36,7 +36,7 @@ checked as (
         sales_function,
         calendar,
         {{ definition_problem([
-            ["crm is null", "'crm is empty: write the name of the CRM, or * for every CRM.'"],
+            must_be_a_crm(),
             must_be_one_of('kind', ['role', 'profile', 'team']),
             [
                 "raw_value is null",
@@ -48,7 +48,8 @@ checked as (
             ],
             [
                 "calendar not in (select calendars.calendar from calendars)",
-                "'calendar \"' || calendar || '\" is not in calendars.csv.'",
+                "'calendar \"' || calendar || '\" is not in calendars.csv: name one that is there. '
+                || 'With calendars of your own, bring a role_map.csv, too.'",
             ],
             [
                 "copies > 1",

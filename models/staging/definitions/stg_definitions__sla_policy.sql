@@ -31,7 +31,7 @@ checked as (
         minutes,
         clock,
         {{ definition_problem([
-            ["crm is null", "'crm is empty: write the name of the CRM, or * for every CRM.'"],
+            must_be_a_crm(),
             ["lead_type is null", "'lead_type is empty: write * for any.'"],
             must_be_one_of('intent', ['high', 'medium', 'low', '*']),
             must_be_one_of('step', ['routing', 'first_action', 'decision', 'next_step']),

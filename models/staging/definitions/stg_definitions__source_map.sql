@@ -27,7 +27,7 @@ checked as (
         original_source,
         is_catch_all,
         {{ definition_problem([
-            ["crm is null", "'crm is empty: write the name of the CRM, or * for every CRM.'"],
+            must_be_a_crm(),
             ["raw_source is null", "'raw_source is empty: write the source as the CRM writes it.'"],
             ["original_source is null", "'original_source is empty: name the source.'"],
             ["is_catch_all is null", "'is_catch_all is not true or false.'"],

@@ -25,7 +25,7 @@ checked as (
         raw_status,
         stage,
         {{ definition_problem([
-            ["crm is null", "'crm is empty: write the name of the CRM, or * for every CRM.'"],
+            must_be_a_crm(),
             ["raw_status is null", "'raw_status is empty: write the status as the CRM writes it.'"],
             must_be_one_of('stage', [
                 'new', 'mql', 'working', 'accepted', 'info_requested', 'rejected', 'recycled',
