@@ -21,6 +21,11 @@ SCRIPTS = Path(__file__).parent
 DBT = str(Path(sys.executable).with_name("dbt"))
 # What the shell may say of another project is not for this one, which stands in the current folder.
 OF_OTHERS = ("DBT_PROJECT_DIR", "DBT_PROFILES_DIR", "DBT_PROFILE", "DBT_TARGET")
+# What is loaded, and how to go on from tables that another loader left.
+LOADING = {
+    "build": "run dbt build, then scripts/publish_marts.py",
+    "doctor": "run dbt build, then dbt run-operation doctor",
+}
 OBSERVED = ("--resource-type", "seed", "--resource-type", "model", "--select", "+int_crm__observability")
 
 
@@ -71,6 +76,20 @@ def steps(job: str, inputs: Inputs) -> list[Step]:
     }[job]
 
 
+def not_named(job: str) -> str:
+    """What has to be set for a job that loads files, in words; an empty text where it is."""
+    if job not in LOADING:
+        return ""
+    if not os.environ.get("FROM"):
+        return (
+            "FROM is not set: name the folder of the export files, FROM=path/to/files. "
+            f"For tables that are in the warehouse already, {LOADING[job]} instead."
+        )
+    if not os.environ.get("CRM"):
+        return "CRM is not set: name the CRM whose files the folder of FROM holds, such as CRM=generic."
+    return ""
+
+
 def can_keep_to(memory: str) -> bool:
     """Whether DuckDB understands an amount of memory; dbt's adapter answers with a traceback where it does not."""
     try:
@@ -98,6 +117,9 @@ def main() -> int:
     memory = os.environ.get("HANDOFF_MEMORY_LIMIT")
     if memory and not can_keep_to(memory):
         print(f"build: HANDOFF_MEMORY_LIMIT: '{memory}' is no amount of memory. Say 6GB or 25%.", file=sys.stderr)
+        return 2
+    if missing := not_named(arguments.job):
+        print(f"build: {missing}", file=sys.stderr)
         return 2
     for name in OF_OTHERS:
         os.environ.pop(name, None)

@@ -162,7 +162,10 @@ def recognised(crm: str, path: Path) -> tuple[str, str]:
         return stem, suffix
     for other in crms():
         if stem in raw_tables(other):
-            raise LoadError(f"{path}: a file of {other}, not of {crm}. Load this folder as CRM {other}.")
+            raise LoadError(
+                f"{path}: a file of {other}, not of {crm}. If the folder is an export of {other}, load it as CRM {other}."
+                f" If it is not: {known[0].lower()}{known[1:]}, {forms}; rename it, or move it elsewhere."
+            )
     raise LoadError(f"{path}: unknown file. {known}, {forms}. Rename it, or move it elsewhere.")
 
 

@@ -165,3 +165,22 @@ def test_definitions_are_read_before_anything_is_loaded(tmp_path):
         )
         assert len(refused.stderr.splitlines()) == 1
     assert not warehouse.database.exists()
+
+
+@pytest.mark.parametrize(
+    ("job", "settings", "said"),
+    [
+        ("build", {"CRM": "generic"}, "FROM is not set: name the folder of the export files, FROM=path/to/files. For "),
+        ("build", {}, "FROM is not set"),
+        ("doctor", {"CRM": "generic"}, "FROM is not set"),
+        ("build", {"FROM": "in"}, "CRM is not set: name the CRM whose files the folder of FROM holds"),
+    ],
+    ids=["no folder", "nothing", "doctor", "no CRM"],
+)
+def test_a_setting_that_is_missing_is_named(tmp_path, job, settings, said):
+    warehouse = Warehouse(tmp_path, settings)
+    refused = warehouse.script("build.py", job)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith(f"build: {said}")
+    assert len(refused.stderr.splitlines()) == 1
+    assert not warehouse.database.exists()

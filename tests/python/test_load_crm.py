@@ -208,7 +208,11 @@ REFUSED = {
     ),
     "workbook": ({"leads.csv": LEADS, "users.xlsx": b"PK\x03\x04"}, "users.xlsx: unknown file"),
     "the same twice": ({"leads.csv": LEADS, "leads.csv.gz": b""}, "leads.csv and leads.csv.gz are the same table"),
-    "other crm": ({"Lead.csv": LEADS}, "a file of salesforce, not of generic"),
+    "other crm": (
+        {"leads.csv": LEADS, "deals.csv": b"id\n"},
+        "deals.csv: a file of hubspot, not of generic. If the folder is an export of hubspot, load it as CRM hubspot. "
+        "If it is not: the files of generic are leads, ",
+    ),
     "text as parquet": ({"leads.parquet": LEADS}, PARQUET_OF_TEXT),
     "cut parquet": ({"leads.parquet": b"PAR1" + b"\0" * 40}, "not an intact Parquet file"),
     "text as gzip": ({"leads.csv.gz": LEADS}, "leads.csv.gz: not intact gzip data"),
