@@ -2,7 +2,7 @@
 """Load the export files of a CRM (CSV, gzipped CSV or Parquet) into raw_<crm>, as text, all or nothing.
 
 What was loaded before under the same source relation is replaced. Lines that cannot be read are counted here and
-listed, without their content, in raw_<crm>.load_rejects.
+listed, without their content, in raw_<crm>.load_rejects. Columns of a generic file that nothing reads are named.
 
 Several orgs or portals: a folder that holds a folder for each, named <crm> or <crm>.<name>, and the CRMs separated by
 commas; or one load for each, with its own --source-relation.
@@ -97,6 +97,11 @@ def main() -> int:
     for file in loaded or []:
         counts = f"{file.rows_loaded:>12,} rows {file.rows_rejected:>8,} rejected"
         print(f"{file.file:<30} -> {file.table:<41}{counts}")
+    for file in loaded or []:
+        if file.unread:
+            print(
+                f"{file.file}: nothing reads {', '.join(file.unread)}. docs/generic.md lists the columns that are read."
+            )
     return 0
 
 

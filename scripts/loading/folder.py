@@ -163,8 +163,8 @@ def recognised(crm: str, path: Path) -> tuple[str, str]:
     for other in crms():
         if stem in raw_tables(other):
             raise LoadError(
-                f"{path}: a file of {other}, not of {crm}. If the folder is an export of {other}, load it as CRM {other}."
-                f" If it is not: {known[0].lower()}{known[1:]}, {forms}; rename it, or move it elsewhere."
+                f"{path}: a file of {other}, not of {crm}. If the folder is an export of {other}, load it as CRM "
+                f"{other}. If it is not: {known[0].lower()}{known[1:]}, {forms}; rename it, or move it elsewhere."
             )
     raise LoadError(f"{path}: unknown file. {known}, {forms}. Rename it, or move it elsewhere.")
 

@@ -14,7 +14,7 @@ from loading.folder import Export, ExportFile, find_exports
 from loading.header import SOURCE_RELATION
 from loading.parquet_file import check_parquet
 from loading.sql import first_line, name, text
-from loading.tables import fold, raw_tables
+from loading.tables import columns_read, fold, raw_tables
 
 LOG_COLUMNS = (
     "source_relation varchar, file varchar, table_name varchar, rows_loaded bigint, rows_rejected bigint, "
@@ -26,12 +26,17 @@ NEW, JOINED = "load_new", "load_joined"
 
 @dataclass(frozen=True)
 class LoadedFile:
-    """What became of a file: rows = rows_loaded + rows_rejected."""
+    """What became of a file: rows = rows_loaded + rows_rejected.
+
+    Attributes:
+        unread: its columns that nothing reads, as far as that is known; those of other loaders begin with _.
+    """
 
     file: str
     table: str
     rows_loaded: int
     rows_rejected: int
+    unread: tuple[str, ...] = ()
 
 
 class Progress:
@@ -152,6 +157,14 @@ def columns_of(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -
     return [column for (column,) in found]
 
 
+def unread(crm: str, file: ExportFile, columns: list[str]) -> tuple[str, ...]:
+    """Columns of a file that nothing reads: another name is all that a misspelt one shows."""
+    read = columns_read(crm, file.table)
+    if read is None:
+        return ()
+    return tuple(column for column in columns if fold(column) not in read and not column.startswith("_"))
+
+
 class RawSchema:
     """The raw tables of a CRM, inside a transaction."""
 
@@ -187,7 +200,13 @@ class RawSchema:
             if file:
                 done(file)
         return [
-            LoadedFile(file.name, f"{self.schema}.{file.table}", files[file].rows, files[file].rows_rejected)
+            LoadedFile(
+                file.name,
+                f"{self.schema}.{file.table}",
+                files[file].rows,
+                files[file].rows_rejected,
+                unread(self.export.crm, file, files[file].columns),
+            )
             for file in self.export.files
         ]
 

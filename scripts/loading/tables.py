@@ -49,6 +49,22 @@ def raw_tables(crm: str) -> dict[str, RawTable]:
     return tables
 
 
+@cache
+def columns_read(crm: str, table: str) -> frozenset[str] | None:
+    """Folded names of the columns that the project reads of a table; None where only macros know them.
+
+    Of the generic CRM, staging calls a column as the file does; of the others, columns have several names.
+
+    Args:
+        crm: whose table it is.
+        table: its name in raw_<crm>.
+    """
+    if crm != "generic":
+        return None
+    [model] = yaml.safe_load((STAGING / crm / f"stg_{crm}__{table}.yml").read_text(encoding="utf-8"))["models"]
+    return frozenset(fold(column["name"]) for column in model["columns"])
+
+
 def leads_table(crm: str) -> str:
     """Name of the table that holds the leads of a CRM."""
     return next(iter(raw_tables(crm).values())).object

@@ -5,6 +5,7 @@ import gzip
 import io
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ import duckdb
 import pytest
 
 from loading import LoadError, csv_file, load
+from loading.tables import columns_read, fold, raw_tables
 from warehouse import ROOT, Warehouse, failures
 
 LEADS = b"lead_id,created_at,company\n1,2024-01-02T03:04:05Z,Acme\n2,2024-01-03,\n"
@@ -127,6 +129,38 @@ def test_salesforce_files_by_the_names_of_its_export(connection, tmp_path):
         ["Id", "CreatedDate", "Lead_Type__c", "_source_relation"],
         ("00Q1", "2024-01-02T03:04:05.000Z", "Demo", "emea"),
     ]
+
+
+def test_columns_that_nothing_reads_are_named(connection, tmp_path):
+    files = {
+        "leads.csv": b"lead_id,Created At,source,Notes,_fivetran_synced,leadSource\n1,2024-01-02,Web,x,,Web\n",
+        "users.csv": b"user_id,team\nu1,EMEA\n",
+    }
+    loaded = load(connection, "generic", folder_of(tmp_path / "in", files))
+    assert {file.file: file.unread for file in loaded} == {"leads.csv": ("source", "Notes"), "users.csv": ()}
+    done = Warehouse(tmp_path).script("load_crm.py", "--crm", "generic", "--from", tmp_path / "in")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[2:] == [
+        "leads.csv: nothing reads source, Notes. docs/generic.md lists the columns that are read."
+    ]
+    # Which columns of another CRM are read, under which of their names, only macros know.
+    files = {"Lead.csv": b"Id,CreatedDate,Whatever__c\n"}
+    [lead] = load(connection, "salesforce", folder_of(tmp_path / "in", files))
+    assert lead.unread == ()
+
+
+@pytest.mark.parametrize("table", [table.name for table in raw_tables("generic").values()])
+def test_the_columns_that_are_read_are_those_that_staging_asks_for(table):
+    """All that read_raw() is told to read, and of the model's own columns no one else."""
+    files = (ROOT / "models" / "staging" / "generic").rglob(f"*_generic__{table}.sql")
+    [columns] = [
+        re.findall(r"'(\w+)'", asked)
+        for file in files
+        for asked in re.findall(rf"read_raw\('generic', '{table}', \[(.*?)\]", file.read_text(encoding="utf-8"), re.S)
+    ]
+    assert {fold(column) for column in columns} | {"sourcerelation", "unreadable"} == columns_read("generic", table) | {
+        *("sourcerelation", "unreadable"),
+    }
 
 
 # --- what it sets aside ----------------------------------------------------------------------------------------
