@@ -409,6 +409,11 @@ BROKEN = {
         HOURS_HEADER + "emea,1,09:00,25:00\n",
         ["row 2: closes_at is no local time"],
     ),
+    "25 bad rows": (
+        "calendar_hours",
+        HOURS_HEADER + "emea,8,09:00,17:00\n" * 25,
+        ["row 2: weekday", "row 21: weekday", "calendar_hours.csv: 5 more rows cannot be used"],
+    ),
     "short row": ("calendar_hours", HOURS_HEADER + "emea,1,09:00\n", ["row 2: closes_at is no local time"]),
     "hours of nobody": (
         "calendar_hours",
