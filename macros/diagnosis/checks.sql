@@ -25,6 +25,18 @@
     ]) }}
 {% endmacro %}
 
+{#- compared_checks(): as diagnosis_checks(), without those; steps that have others. -#}
+{% macro compared_checks() %}
+    {%- set compared = {} -%}
+    {%- for step, checks in diagnosis_checks().items() -%}
+        {%- set others = checks | reject('in', checks_that_qualification_decides()) | list -%}
+        {%- if others -%}
+            {%- do compared.update({step: others}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(compared) }}
+{% endmacro %}
+
 {#- step_verdict(step): the worst verdict of its checks: fail, then pending, then unknown, then pass; not_applicable
     where all are. Reads a column <check>_verdict for each. -#}
 {% macro step_verdict(step) -%}

@@ -58,11 +58,6 @@
     {{ return(places) }}
 {% endmacro %}
 
-{#- The CRMs that there is a connector for, sorted: the sources of this project, not those of one that installs it. -#}
-{% macro connectors() %}
-    {{ return(graph.sources.values() | selectattr('package_name', 'equalto', 'sales_handoff') | map(attribute='source_name') | unique | sort) }}
-{% endmacro %}
-
 {#-
   Name of a table -> what models/staging/<crm>/sources.yml says of it, for all tables of a CRM. Not by source(), which finds a
   source of the same name in a project that installs this one first: a company may well have one called salesforce.

@@ -44,7 +44,7 @@
         {%- set leads = {'generic': 'leads', 'hubspot': 'contact', 'salesforce': 'lead'} -%}
         {%- for crm, table in leads.items() if reads_crm(crm) and says_where(crm) -%}
             {%- set found = raw_tables(crm, table) | map(attribute='source_relation') | list -%}
-            {%- for place in raw_places(crm, source(crm, table)) if place.name not in found -%}
+            {%- for place in raw_places(crm, declared_tables(crm)[table]) if place.name not in found -%}
                 {%- do exceptions.raise_compiler_error("Var " ~ says_where(crm) ~ ": " ~ place.name ~ " of " ~ crm ~ " has no table of leads (" ~ table ~ ") in schema " ~ place.schema ~ " of " ~ place.database ~ ". Correct the names, or load it first.") -%}
             {%- endfor -%}
         {%- endfor -%}

@@ -1,26 +1,36 @@
-{{ config(materialized='by_lead', unique_key='handoff_id') }}
-
-with checks as (
-    select * from {{ ref('int_diagnosis__checks') }}
-    where
-        verdict in ('fail', 'pass')
-        and check_name not in ('{{ checks_that_qualification_decides() | join("', '") }}')
+with patterns as (
+    select * from {{ ref('int_diagnosis__verdict_patterns') }}
 ),
 
 root_causes as (
     select * from {{ ref('stg_definitions__root_causes') }}
-)
+),
 
 -- What is pending, unknown or does not apply says neither that a handoff has the cause nor that it has not.
+judged as (
+    {%- for checks in compared_checks().values() %}
+    {%- set last_step = loop.last %}
+    {%- for check in checks %}
+    select
+        pattern_number,
+        '{{ check }}' as check_name,
+        {{ check }}_verdict as verdict
+    from patterns
+    where {{ check }}_verdict in ('fail', 'pass')
+    {{- '\n\n    union all\n' if not (last_step and loop.last) }}
+    {%- endfor %}
+    {%- endfor %}
+)
+
 select
-    checks.handoff_id,
+    judged.pattern_number,
     root_causes.root_cause,
     root_causes.fix,
-    max(case when checks.verdict = 'fail' then 1 else 0 end) = 1 as is_affected
-from checks
+    max(case when judged.verdict = 'fail' then 1 else 0 end) = 1 as is_affected
+from judged
 inner join root_causes
-    on checks.check_name = root_causes.check_name
+    on judged.check_name = root_causes.check_name
 group by
-    checks.handoff_id,
+    judged.pattern_number,
     root_causes.root_cause,
     root_causes.fix

@@ -1,30 +1,37 @@
 {{ config(materialized='table') }}
 
-with segments as (
-    select * from {{ ref('int_diagnosis__segments') }}
-    where is_compared
+with patterns as (
+    select * from {{ ref('int_diagnosis__verdict_patterns') }}
 ),
 
 cause_sides as (
     select * from {{ ref('int_diagnosis__cause_sides') }}
+),
+
+counted as (
+    select
+        cause_sides.root_cause,
+        cause_sides.fix,
+        patterns.original_source,
+        patterns.lead_type,
+        patterns.team,
+        case when cause_sides.is_affected then patterns.n_handoffs else 0 end as n_affected,
+        case when not cause_sides.is_affected then patterns.n_handoffs else 0 end as n_unaffected,
+        case when patterns.is_qualified then 1 else 0 end as is_qualified
+    from cause_sides
+    inner join patterns
+        on cause_sides.pattern_number = patterns.pattern_number
 )
 
 select
-    cause_sides.root_cause,
-    cause_sides.fix,
-    segments.original_source,
-    segments.lead_type,
-    segments.team,
-    count(case when cause_sides.is_affected then 1 end) as n_affected,
-    count(case when cause_sides.is_affected and segments.is_qualified then 1 end) as n_affected_qualified,
-    count(case when not cause_sides.is_affected then 1 end) as n_unaffected,
-    count(case when not cause_sides.is_affected and segments.is_qualified then 1 end) as n_unaffected_qualified
-from cause_sides
-inner join segments
-    on cause_sides.handoff_id = segments.handoff_id
-group by
-    cause_sides.root_cause,
-    cause_sides.fix,
-    segments.original_source,
-    segments.lead_type,
-    segments.team
+    root_cause,
+    fix,
+    original_source,
+    lead_type,
+    team,
+    cast(sum(n_affected) as bigint) as n_affected,
+    cast(sum(n_affected * is_qualified) as bigint) as n_affected_qualified,
+    cast(sum(n_unaffected) as bigint) as n_unaffected,
+    cast(sum(n_unaffected * is_qualified) as bigint) as n_unaffected_qualified
+from counted
+group by root_cause, fix, original_source, lead_type, team
