@@ -43,6 +43,16 @@ def crm_links(setting: str) -> dict[str, str]:
     return links
 
 
+def warn_of_sources(connection: duckdb.DuckDBPyConnection, links: dict[str, str]) -> None:
+    """Say so where an address is of a source that the marts do not have: no record will be a link to it."""
+    rows = connection.execute("select distinct source_relation from fct_handoffs order by all").fetchall()
+    sources = [source for (source,) in rows]
+    for source in links:
+        if source != "*" and source not in sources:
+            there_are = f"There are {', '.join(sources)}" if sources else "There is none yet"
+            print(f"build_dashboard: CRM_URL: {source} is no source of the marts. {there_are}.", file=sys.stderr)
+
+
 def write_page(page: str, out: Path) -> None:
     """Put the page in place in one step, so that nobody ever opens half of it."""
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -68,6 +78,7 @@ def main() -> int:
     arguments = parser.parse_args()
 
     def build(connection: duckdb.DuckDBPyConnection, _: Path) -> None:
+        warn_of_sources(connection, links)
         write_page(render(read_tables(connection), links), arguments.out)
         print(f"\nThe dashboard is {arguments.out}, {arguments.out.stat().st_size / 1e6:.1f} MB: open it in a browser.")
 

@@ -2,19 +2,7 @@
 
 import textwrap
 
-from tracing.words import (
-    breaking,
-    business_duration,
-    by_step,
-    change,
-    due,
-    duration,
-    evidence,
-    is_break,
-    moment,
-    spoken,
-    summary,
-)
+from tracing.words import breaking, business_duration, by_step, change, due, duration, is_break, moment, spoken, summary
 
 WIDTH = 118
 HEADER = ("when, UTC", "wall", "business", "what", "by", "before -> after", "raw row")
@@ -77,7 +65,7 @@ def check_lines(handoff: dict, check: dict) -> list[str]:
     lines = [f"    {spoken(check['check_name']):<28}{spoken(check['verdict'])}{mark}"]
     if check["verdict"] in ("fail", "pending", "unknown"):
         row = f" ({check['raw_table']} {check['raw_id']})" if check["raw_id"] else ""
-        text = f"{evidence(handoff, check)}{f' Due {due(check)}.' if due(check) else ''}{row}"
+        text = f"{check['evidence']}{f' Due {due(check)}.' if due(check) else ''}{row}"
         lines += textwrap.wrap(text, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6, break_on_hyphens=False)
     return lines
 

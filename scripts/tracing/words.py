@@ -75,15 +75,6 @@ def by_step(handoff: dict) -> list[tuple[str, str, list[dict]]]:
     return steps
 
 
-def evidence(handoff: dict, check: dict) -> str:
-    """What a check saw; beside when a decision was made that no status says, where that is read from."""
-    seen = check["evidence"] or ""
-    of_decision = check["check_name"] == "decided_in_time" and check["verdict"] in ("pass", "fail")
-    if of_decision and handoff["decision_basis"] == "implicit":
-        return f"{seen} There is no explicit decision: that is when the lead left the open statuses, or was converted."
-    return seen
-
-
 def due(check: dict) -> str:
     """By when a check was due, to the minute as evidence has it; nothing where its evidence says so already."""
     at = f"{check['due_at']:%Y-%m-%d %H:%M} UTC" if check["due_at"] else ""

@@ -393,6 +393,16 @@ def test_what_cannot_be_read_or_written_is_one_clear_message(demo, tmp_path):
     assert "handoff.duckdb" in refused(demo.script("build_dashboard.py", "--out", demo.database / "page.html"))
 
 
+def test_an_address_of_a_source_that_is_not_there_is_told(demo, tmp_path):
+    out = tmp_path / "handoff.html"
+    made = demo.script(
+        "build_dashboard.py", "--out", out, "--crm-url", "emea=https://a.example salesforce=https://b.example"
+    )
+    assert made.returncode == 0
+    [told] = made.stderr.splitlines()
+    assert told == "build_dashboard: CRM_URL: emea is no source of the marts. There are salesforce."
+
+
 def axis_labels(chart: str, data: list[dict], width: int) -> list[str]:
     """What can be read along the horizontal axis of a chart."""
     drawn = vl_convert.vegalite_to_svg({**specifications()[chart], "datasets": {"rows": data}, "width": width})

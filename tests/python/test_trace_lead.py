@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from tracing.words import business_duration, due, duration, evidence, summary
+from tracing.words import business_duration, due, duration, summary
 from warehouse import ROOT, Warehouse
 
 pytestmark = pytest.mark.whole_run
@@ -91,37 +91,6 @@ def test_a_deadline_is_said_once():
     assert due({"due_at": at, "evidence": "Ready, due 2026-01-05 09:00 UTC; nobody got it."}) == ""
     assert due({"due_at": at, "evidence": "Nobody got it."}) == "2026-01-05 09:00 UTC"
     assert due({"due_at": None, "evidence": None}) == ""
-
-
-def test_a_decision_that_no_status_says_is_no_explicit_one(demo):
-    """Where it says that sales neither accepted nor rejected, nobody is said to have decided on a day and no more."""
-    [(lead_id,)] = demo.rows(
-        """
-        select min(handoffs.lead_id) from fct_handoffs as handoffs
-        inner join main_intermediate.int_diagnosis__checks as checks using (handoff_id)
-        where handoffs.decision_basis = 'implicit' and checks.check_name = 'decided_in_time' and checks.verdict = 'fail'
-        """
-    )
-    text = " ".join(traced(demo, lead_id).split())
-    assert "although sales had neither accepted nor rejected it" in text
-    assert re.search(r"decided \(rejected\) on [^;]* too late\. There is no explicit decision: that is when", text)
-
-
-@pytest.mark.parametrize(
-    ("basis", "check", "verdict", "is_said"),
-    [
-        ("implicit", "decided_in_time", "pass", True),
-        ("explicit", "decided_in_time", "fail", False),
-        ("implicit", "decided_in_time", "unknown", False),
-        ("implicit", "decision_recorded", "fail", False),
-        (None, "decided_in_time", "fail", False),
-    ],
-)
-def test_only_an_implicit_decision_is_said_to_be_none(basis, check, verdict, is_said):
-    seen = evidence({"decision_basis": basis}, {"check_name": check, "verdict": verdict, "evidence": "Seen."})
-    assert seen.startswith("Seen.")
-    assert ("no explicit decision" in seen) == is_said
-    assert evidence({"decision_basis": basis}, {"check_name": check, "verdict": "pending", "evidence": None}) == ""
 
 
 def test_a_reader_who_has_enough_is_no_error(demo):

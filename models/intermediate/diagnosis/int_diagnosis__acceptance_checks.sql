@@ -58,13 +58,20 @@ select
                 || {{ moment_in_words('decision_due_at') }} || '; there is none.'
         when decided_in_time_verdict = 'fail'
             then
-                'Ready ' || {{ moment_in_words('ready_at') }} || ', due ' || {{ moment_in_words('decision_due_at') }}
-                || '; decided (' || replace(decision, '_', ' ') || ') on ' || {{ moment_in_words('decided_at') }}
-                || ', ' || {{ span_in_words('decision_due_at', 'decided_at') }} || ' too late.'
+                'Ready ' || {{ moment_in_words('ready_at') }} || ', due ' || {{ moment_in_words('decision_due_at') }} || '; '
+                || case
+                    when decision_basis = 'implicit' then 'no status says so, but the lead left the open ones on '
+                    else 'decided (' || replace(decision, '_', ' ') || ') on '
+                end
+                || {{ moment_in_words('decided_at') }} || ', '
+                || {{ span_in_words('decision_due_at', 'decided_at') }} || ' too late.'
         when decided_in_time_verdict = 'pass'
             then
-                'Decided on ' || {{ moment_in_words('decided_at') }} || '; due '
-                || {{ moment_in_words('decision_due_at') }} || '.'
+                case
+                    when decision_basis = 'implicit' then 'No status says so, but the lead left the open ones on '
+                    else 'Decided on '
+                end
+                || {{ moment_in_words('decided_at') }} || '; due ' || {{ moment_in_words('decision_due_at') }} || '.'
     end as evidence,
     decision_due_at as judged_at,
     decision_due_at as due_at,
@@ -87,7 +94,7 @@ select
                 'Qualified on ' || {{ moment_in_words('qualified_at') }} || '; sales decided only on '
                 || {{ moment_in_words('decided_at') }} || '.'
         when decided_before_qualified_verdict = 'fail'
-            then 'Qualified on ' || {{ moment_in_words('qualified_at') }} || ' without ever having been accepted.'
+            then 'Qualified on ' || {{ moment_in_words('qualified_at') }} || ' without a word that sales had accepted it.'
         when decided_before_qualified_verdict = 'pass'
             then
                 'Decided on ' || {{ moment_in_words('decided_at') }} || ', qualified on '

@@ -1,21 +1,35 @@
 {{ config(materialized='table') }}
 
 {#-
-  Handoffs of one segment with the same verdicts are counted together: there are a twentieth as many combinations of verdicts
-  as handoffs, and as many checks of each.
+  Handoffs of one segment with the same verdicts are counted together, before anything is looked at by check: there are a tenth
+  as many combinations as handoffs.
 -#}
 {%- set compared = compared_checks() %}
 
 with segments as (
     select * from {{ ref('int_diagnosis__segments') }}
     where is_compared
-)
-{%- for step in compared %},
+),
 
-{{ step }} as (
-    select * from {{ ref('int_diagnosis__' ~ step) }}
-)
-{%- endfor %},
+capture as (
+    select * from {{ ref('int_diagnosis__capture') }}
+),
+
+routing as (
+    select * from {{ ref('int_diagnosis__routing') }}
+),
+
+acceptance as (
+    select * from {{ ref('int_diagnosis__acceptance') }}
+),
+
+first_action as (
+    select * from {{ ref('int_diagnosis__first_action') }}
+),
+
+qualification as (
+    select * from {{ ref('int_diagnosis__qualification') }}
+),
 
 patterns as (
     select
@@ -30,10 +44,16 @@ patterns as (
         {%- endfor %}
         count(*) as n_handoffs
     from segments
-    {%- for step in compared %}
-    inner join {{ step }}
-        on segments.handoff_id = {{ step }}.handoff_id
-    {%- endfor %}
+    inner join capture
+        on segments.handoff_id = capture.handoff_id
+    inner join routing
+        on segments.handoff_id = routing.handoff_id
+    inner join acceptance
+        on segments.handoff_id = acceptance.handoff_id
+    inner join first_action
+        on segments.handoff_id = first_action.handoff_id
+    inner join qualification
+        on segments.handoff_id = qualification.handoff_id
     group by
         segments.original_source,
         segments.lead_type,
