@@ -38,8 +38,7 @@ with_conversion as (
     left join first_statuses using (handoff)
 ),
 
--- An explicit decision comes before an implicit one, and of one kind the first. A request for information is one, but in a
--- CRM without a status for acceptance, where moving on says how it ended.
+-- An explicit decision comes before an implicit one, and of one kind the first.
 decided as (
     select
         *,
@@ -48,7 +47,6 @@ decided as (
         case when is_explicit then rejected_at else turned_back_at end as no_at,
         case
             when getvariable('status_since') is null then null
-            when not is_explicit and info_requested_at is not null and getvariable('has_accepted') then 'info_requested'
             when yes_at <= coalesce(no_at, yes_at) then 'accepted'
             when no_at is not null then 'rejected'
             when info_requested_at is not null then 'info_requested'

@@ -26,7 +26,10 @@ expected as (
         ('no_action_accepted', 'verdicts.accepted_acted_on'),
         (
             'rejection_reason_quality',
-            "case when verdicts.reason_agrees = 'fail' then 'fail' else verdicts.closed_with_usable_reason end",
+            "case "
+            ~ "when verdicts.reason_agrees = 'fail' then 'fail' "
+            ~ "when verdicts.reason_agrees = 'unknown' and verdicts.closed_with_usable_reason in ('pass', 'pending') then 'unknown' "
+            ~ "else verdicts.closed_with_usable_reason end",
         ),
     ] %}
     select

@@ -81,9 +81,8 @@ gathered as (
         on handoffs.handoff_id = first_statuses.handoff_id
 ),
 
--- A status that says so decides: of acceptance and rejection what comes first, else a request for information. Only where
--- none says so does leaving the open statuses decide: on to work or to conversion = accepted, back or out = rejected. Where
--- no status is for acceptance, that also says how a request for information ended.
+-- A status that says so decides; what comes first wins. Only where none says so does leaving the open statuses decide:
+-- on to work or to conversion = accepted, back or out = rejected. A request for information is what is left.
 judged as (
     select
         *,
@@ -93,14 +92,12 @@ judged as (
                 accepted_status_at is not null
                 and (rejected_status_at is null or accepted_status_at <= rejected_status_at) then 'accepted'
             when rejected_status_at is not null then 'rejected'
-            when info_requested_at is not null and has_accepted_stage then 'info_requested'
             when moved_on_at is not null and (turned_back_at is null or moved_on_at <= turned_back_at) then 'accepted'
             when turned_back_at is not null then 'rejected'
             when info_requested_at is not null then 'info_requested'
         end as decision,
         case
             when accepted_status_at is not null or rejected_status_at is not null then 'explicit'
-            when info_requested_at is not null and has_accepted_stage then 'explicit'
             when moved_on_at is not null or turned_back_at is not null then 'implicit'
             when info_requested_at is not null then 'explicit'
         end as basis
