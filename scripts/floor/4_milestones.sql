@@ -193,12 +193,12 @@ with first_touches as (
 later_steps as (
     select
         handoff,
-        -- What was planned after the action may be dated with the midnight of that day; what was before stands if not done.
+        -- What was planned after the action may be dated with the midnight of that day; of before a meeting stands.
         min(greatest(planned_at, first_action_at)) filter (
             planned_at >= captured_at and planned_at <= ends_at and planned_at < next_captured_at
             and case
                 when planned_at >= first_action_at then planned_for_at >= date_trunc('day', first_action_at)
-                else planned_for_at > first_action_at and not coalesce(
+                else activity_type is not distinct from 'meeting' and planned_for_at > first_action_at and not coalesce(
                     acted_at <= first_action_at and (any_time_from is null or possible_from <= getvariable('as_of')), false
                 )
             end

@@ -67,7 +67,8 @@ first_moments as (
 ),
 
 -- A next step is something that was planned and is dated after the first action, or a further action. A date may be a day's
--- midnight: what was planned after the action may be meant for that day. What was planned before stands if it was not done yet.
+-- midnight: what was planned after the action may be meant for that day. A meeting that was agreed before stands; a task does
+-- not, which may only have told to act.
 next_steps as (
     select
         within_handoff.handoff_id,
@@ -77,7 +78,8 @@ next_steps as (
                 and within_handoff.planned_for_at >= {{ dbt.date_trunc('day', 'first_actions.first_action_at') }}
                 then within_handoff.planned_at
             when
-                within_handoff.planned_at < first_actions.first_action_at
+                within_handoff.activity_type = 'meeting'
+                and within_handoff.planned_at < first_actions.first_action_at
                 and within_handoff.planned_for_at > first_actions.first_action_at
                 and (within_handoff.happened_at is null or within_handoff.happened_at > first_actions.first_action_at)
                 then first_actions.first_action_at

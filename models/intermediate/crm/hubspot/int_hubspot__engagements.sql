@@ -14,7 +14,7 @@
         "activity_at", "cast(null as timestamp)",
         "coalesce(upper(status) not in ('BOUNCED', 'FAILED', 'SCHEDULED', 'SENDING'), true)", "status"],
     'meeting': ["cast(null as " ~ text ~ ")", "cast(null as " ~ text ~ ")",
-        "coalesce(starts_at, activity_at)", "coalesce(starts_at, activity_at)", "coalesce(upper(outcome) = 'COMPLETED', false)", "outcome"],
+        "coalesce(starts_at, activity_at)", "coalesce(starts_at, activity_at)", "upper(outcome) = 'COMPLETED'", "outcome"],
     'task': ["upper(task_type)", "cast(null as " ~ text ~ ")",
         "completed_at", "activity_at", "coalesce(upper(status) = 'COMPLETED', completed_at is not null)", "cast(null as " ~ text ~ ")"],
     'note': ["cast(null as " ~ text ~ ")", "cast(null as " ~ text ~ ")",
