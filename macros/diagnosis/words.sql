@@ -24,6 +24,11 @@
     || 'whether they sell.'
 {%- endmacro %}
 
+{#- no_deadline_in_words(): why nobody knows whether something was done in time where no definition says by when it was due. -#}
+{% macro no_deadline_in_words() -%}
+    'The seed sla_policy has no deadline for it.'
+{%- endmacro %}
+
 {#- possible_action_in_words(): why nobody knows whether it was acted on, from the column possibly_acted_at. -#}
 {% macro possible_action_in_words() -%}
     'What was done, or entered and done later, on ' || {{ moment_in_words('possibly_acted_at') }} || ' may have been an action of '

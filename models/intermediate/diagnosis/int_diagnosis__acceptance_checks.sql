@@ -48,7 +48,7 @@ select
     decided_in_time_verdict as verdict,
     case
         when decided_in_time_verdict = 'unknown' and ready_at is not null and decision_due_at is null
-            then 'The seed sla_policy has no deadline for it.'
+            then {{ no_deadline_in_words() }}
         when decided_in_time_verdict = 'unknown' then 'The CRM does not record whether and when sales decided.'
         when decided_in_time_verdict = 'pending'
             then 'Neither accepted nor rejected yet; due ' || {{ moment_in_words('decision_due_at') }} || '.'

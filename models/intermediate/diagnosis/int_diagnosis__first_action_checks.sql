@@ -11,7 +11,7 @@ select
     acted_in_time_verdict as verdict,
     case
         when acted_in_time_verdict = 'unknown' and owned_at is not null and first_action_due_at is null
-            then 'The seed sla_policy has no deadline for it.'
+            then {{ no_deadline_in_words() }}
         when acted_in_time_verdict = 'unknown' and possibly_owned_at is not null
             then {{ possible_owner_in_words() }}
         when acted_in_time_verdict = 'unknown' and possibly_acted_at is not null

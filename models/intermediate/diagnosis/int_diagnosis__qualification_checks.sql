@@ -17,7 +17,7 @@ select
                 'First action ' || {{ moment_in_words('first_action_at') }} || '; of what was done on '
                 || {{ moment_in_words('possibly_followed_up_at') }} || ' no definition says whether it was a further one.'
         when next_step_set_verdict = 'unknown' and first_action_at is not null and next_step_due_at is null
-            then 'The seed sla_policy has no deadline for it.'
+            then {{ no_deadline_in_words() }}
         when next_step_set_verdict = 'unknown'
             then 'The CRM does not record whether this lead was accepted, or what was done.'
         when next_step_set_verdict = 'pending'

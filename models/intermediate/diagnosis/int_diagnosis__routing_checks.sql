@@ -13,7 +13,7 @@ select
         when owned_in_time_verdict = 'unknown' and possibly_owned_at <= routing_due_at
             then {{ possible_owner_in_words() }}
         when owned_in_time_verdict = 'unknown' and ready_at is not null and routing_due_at is null
-            then 'The seed sla_policy has no deadline for it.'
+            then {{ no_deadline_in_words() }}
         when owned_in_time_verdict = 'unknown'
             then 'The CRM does not record when this lead became ready, or who owned it then.'
         when owned_in_time_verdict = 'pending'
