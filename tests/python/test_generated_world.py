@@ -56,7 +56,7 @@ def written_times(name: str, alias: str) -> str:
 
 
 def built(folder: Path, crm: str, *arguments: object) -> tuple[Warehouse, Path]:
-    """A world whose history was kept from the first day on, built from the tables of a CRM."""
+    """A world whose history was kept from the first day on, built from the tables of a CRM and tested."""
     generate(folder / "crm", "--crm", crm, "--leads", 3_000, "--seed", 7, *arguments, "--truth", folder / "truth")
     warehouse = Warehouse(folder)
     warehouse.load(crm, folder / "crm")

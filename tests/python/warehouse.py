@@ -5,7 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
+import zlib
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -16,7 +18,8 @@ from dbt.cli.main import dbtRunner
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("CRM", "FROM", "DEFINITIONS", "AS_OF")
 PARSED = "partial_parse.msgpack"
-_last_target: Path | None = None
+PARSED_FOR = ("--vars", "--profiles-dir")  # With others of these dbt parses the project anew.
+_last_targets: dict[tuple, Path] = {}
 
 
 @dataclass
@@ -42,8 +45,7 @@ class Warehouse:
             environment.setenv("HANDOFF_DUCKDB", self.database.name)
             environment.setenv("DBT_PROJECT_DIR", str(ROOT))
             environment.chdir(self.folder)
-            self.parsed_before()
-            paths = ["--project-dir", ROOT, "--profiles-dir", ROOT, "--target-path", self.folder / "target"]
+            paths = ["--project-dir", ROOT, "--profiles-dir", ROOT, "--target-path", self.parsed_before(arguments)]
             logs = ["--log-level-file", "none", "--log-path", self.folder / "logs", "--quiet"]
             try:
                 return dbtRunner().invoke([command, *map(str, [*paths, *logs, *arguments])])
@@ -51,14 +53,16 @@ class Warehouse:
                 # The adapter keeps the file open for the life of the process.
                 DuckDBConnectionManager.close_all_connections()
 
-    def parsed_before(self) -> None:
-        """Give dbt the project as the last warehouse of this process left it parsed."""
-        global _last_target
-        target = self.folder / "target"
-        if _last_target and not target.exists() and (_last_target / PARSED).exists():
+    def parsed_before(self, arguments: tuple[str, ...]) -> Path:
+        """The folder of dbt's own files, with the project as the last warehouse of this process left it parsed."""
+        parsed_for = tuple(pair for pair in pairwise(arguments) if pair[0] in PARSED_FOR)
+        target = self.folder / (f"target_{zlib.crc32(repr(parsed_for).encode())}" if parsed_for else "target")
+        last = _last_targets.get((ROOT, parsed_for), target)
+        if not target.exists() and (last / PARSED).exists():
             target.mkdir()
-            shutil.copy(_last_target / PARSED, target)
-        _last_target = target
+            shutil.copy(last / PARSED, target)
+        _last_targets[ROOT, parsed_for] = target
+        return target
 
     def build(self, *arguments: str) -> None:
         """dbt build, which has to succeed."""
