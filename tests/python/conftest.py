@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
-# What dbt makes of the project lives as long as its command: looking for garbage in it as often as Python does by default
-# takes a tenth of the time.
+# What dbt makes of the project lives as long as its command: to look for garbage in it as often as Python does by
+# default takes a tenth of the time.
 gc.set_threshold(10_000, 20, 20)
 
 
