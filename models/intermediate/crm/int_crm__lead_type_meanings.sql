@@ -8,8 +8,8 @@ conversions as (
     select * from {{ ref('int_crm__conversions') }}
 ),
 
-field_changes as (
-    select * from {{ ref('int_crm__field_changes') }}
+history_values as (
+    select * from {{ ref('int_crm__history_values') }}
     where field in ('lead_type', 'conversion_point')
 ),
 
@@ -54,23 +54,9 @@ lead_types as (
     select
         crm,
         source_relation,
-        new_value as raw_value,
-        count(*) as records
-    from field_changes
-    where new_value is not null
-    group by crm, source_relation, new_value
-
-    union all
-
-    -- Before its first change a value stands nowhere else.
-    select
-        crm,
-        source_relation,
-        old_value as raw_value,
-        count(*) as records
-    from field_changes
-    where old_value is not null
-    group by crm, source_relation, old_value
+        raw_value,
+        records
+    from history_values
 ),
 
 found as (

@@ -4,8 +4,9 @@ with leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
 
-field_changes as (
-    select * from {{ ref('int_crm__field_changes') }}
+history_values as (
+    select * from {{ ref('int_crm__history_values') }}
+    where field = 'rejection_reason'
 ),
 
 rejection_reason_map as (
@@ -27,23 +28,9 @@ reasons as (
     select
         crm,
         source_relation,
-        new_value as raw_reason,
-        count(*) as records
-    from field_changes
-    where field = 'rejection_reason' and new_value is not null
-    group by crm, source_relation, new_value
-
-    union all
-
-    -- Before its first change a reason stands nowhere else.
-    select
-        crm,
-        source_relation,
-        old_value as raw_reason,
-        count(*) as records
-    from field_changes
-    where field = 'rejection_reason' and old_value is not null
-    group by crm, source_relation, old_value
+        raw_value as raw_reason,
+        records
+    from history_values
 ),
 
 found as (

@@ -4,8 +4,9 @@ with leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
 
-field_changes as (
-    select * from {{ ref('int_crm__field_changes') }}
+history_values as (
+    select * from {{ ref('int_crm__history_values') }}
+    where field = 'lead_source'
 ),
 
 conversions as (
@@ -35,22 +36,9 @@ sources as (
     select
         crm,
         source_relation,
-        old_value as raw_source,
-        count(*) as records
-    from field_changes
-    where field = 'lead_source' and old_value is not null
-    group by crm, source_relation, old_value
-
-    union all
-
-    select
-        crm,
-        source_relation,
-        new_value as raw_source,
-        count(*) as records
-    from field_changes
-    where field = 'lead_source' and new_value is not null
-    group by crm, source_relation, new_value
+        raw_value as raw_source,
+        records
+    from history_values
 
     union all
 

@@ -4,8 +4,9 @@ with leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
 
-field_changes as (
-    select * from {{ ref('int_crm__field_changes') }}
+history_values as (
+    select * from {{ ref('int_crm__history_values') }}
+    where field = 'status'
 ),
 
 status_map as (
@@ -27,22 +28,9 @@ statuses as (
     select
         crm,
         source_relation,
-        new_value as raw_status,
-        count(*) as records
-    from field_changes
-    where field = 'status' and new_value is not null
-    group by crm, source_relation, new_value
-
-    union all
-
-    select
-        crm,
-        source_relation,
-        old_value as raw_status,
-        count(*) as records
-    from field_changes
-    where field = 'status' and old_value is not null
-    group by crm, source_relation, old_value
+        raw_value as raw_status,
+        records
+    from history_values
 ),
 
 found as (
