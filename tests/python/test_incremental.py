@@ -211,6 +211,12 @@ def project(tmp_path, monkeypatch) -> Path:
 def test_with_another_macro_or_other_places_of_the_marts_a_build_starts_anew(mornings, tmp_path, project):
     """Marts of another schema, where an earlier build left some, are not those of the last build."""
     going_on, _ = mornings
+    made = going_on.rows("""
+        select 'table', table_name from duckdb_tables() where schema_name = 'main'
+        union all
+        select 'view', view_name from duckdb_views() where schema_name = 'main' and not internal
+    """)
+    copies = [f"create {kind} main_other.{name} as from main.{name}" for kind, name in made]
     settings = project / "dbt_project.yml"
     marts = "    marts:\n      +materialized: table\n"
     text = settings.read_text(encoding="utf-8")
@@ -223,7 +229,7 @@ def test_with_another_macro_or_other_places_of_the_marts_a_build_starts_anew(mor
     ):
         with (project / "macros" / "engine" / "aggregates.sql").open("a", encoding="utf-8") as macro:
             macro.write(written)
-        warehouse = going_on.copy(tmp_path / folder)
+        warehouse = going_on.copy(tmp_path / folder, "create schema main_other", *copies)
         ran(warehouse, *LOOKS_FOR_CHANGES, *elsewhere, AS_OF=as_of(-1))
         assert warehouse.value("select starts_anew from main_built.run") is starts_anew, folder
 
