@@ -236,7 +236,7 @@ def test_with_another_macro_or_other_places_of_the_marts_a_build_starts_anew(mor
 
 @pytest.mark.whole_run
 def test_where_something_that_the_last_build_made_is_gone_a_build_starts_anew(mornings, tmp_path):
-    going_on, _ = mornings
+    going_on, anew = mornings
     clocks = "main_intermediate.int_timeline__clocks"
     warehouse = going_on.copy(tmp_path)
     for gone, starts_anew in (
@@ -244,13 +244,17 @@ def test_where_something_that_the_last_build_made_is_gone_a_build_starts_anew(mo
         # As dbt clone does, which calls no hook that could take note of it.
         (f"drop table {clocks}; create view {clocks} as select 1 as cloned", True),
         ("drop table main_built.persons", True),
-        ("drop schema main_intermediate cascade", True),
     ):
         with duckdb.connect(str(warehouse.database)) as connection:
             # As if the run before had been one of all models.
             connection.execute(f"update main_built.run set is_complete = true; {gone}")
         ran(warehouse, *LOOKS_FOR_CHANGES, AS_OF=as_of(-1))
         assert warehouse.value("select starts_anew from main_built.run") is starts_anew, gone
+    with duckdb.connect(str(warehouse.database)) as connection:
+        connection.execute("update main_built.run set is_complete = true; drop schema main_intermediate cascade")
+    ran(warehouse, AS_OF=as_of(-1))
+    assert warehouse.value("select starts_anew from main_built.run")
+    assert differences(warehouse.database, anew.database) == []
 
 
 @pytest.mark.whole_run
