@@ -73,7 +73,6 @@
 {#- What the next build compares with: columns of models. -#}
 {% macro remembered() %}
     {{ return({
-        'fingerprints': ('*', 'int_crm__fingerprints'),
         'opportunities': ('*', 'int_changes__opportunities'),
         'lookups': ('*', 'int_crm__lookups'),
         'persons': ('lead_key, person_id', 'int_identity__persons'),
@@ -210,7 +209,7 @@
 {% macro rebuilds_everything(keys) %}
     {%- if starts_anew() -%}
         {{ return(true) }}
-    {%- elif keys == 'int_crm__changed_records' -%}
+    {%- elif keys in ('int_crm__fingerprint_changes', 'int_crm__changed_records') -%}
         {{ return(false) }}
     {%- elif 'rebuilds_everything' not in this_run() -%}
         {%- set scope = run_query('select rebuilds_everything from ' ~ relation_of_model('int_crm__scope')) -%}

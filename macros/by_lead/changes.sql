@@ -1,6 +1,6 @@
 {#-
-  What by_lead models ask of the models that say what has changed: int_crm__changed_records, int_identity__changed_leads,
-  int_identity__changed_persons, int_changes__leads and, of the same leads, int_changes__handoffs.
+  What by_lead models ask of the models that say what has changed: int_crm__fingerprint_changes, int_crm__changed_records,
+  int_identity__changed_leads, int_identity__changed_persons, int_changes__leads and, of the same leads, int_changes__handoffs.
 
   changed_keys(node)            name of the model with the keys that a by_lead model replaces
   changed_leads_of(keys)        and of the one with the leads or records that these keys are of
@@ -66,8 +66,12 @@
 {% endmacro %}
 
 {% macro is_changed(keys, expression) -%}
-    {%- set column = {'int_crm__changed_records': 'record_id', 'int_changes__handoffs': 'handoff_id'}.get(keys, 'lead_key') -%}
-    {{ expression }} in (select {{ column }} from {{ relation_of_model(keys) }})
+    {%- set columns = {
+        'int_crm__fingerprint_changes': '(crm, source_relation, record_id)',
+        'int_crm__changed_records': 'record_id',
+        'int_changes__handoffs': 'handoff_id',
+    } -%}
+    {{ expression }} in (select {{ columns.get(keys, 'lead_key') }} from {{ relation_of_model(keys) }})
 {%- endmacro %}
 
 {% macro rebuilt_relation(model) %}

@@ -327,8 +327,10 @@ READ_BESIDES = {
         *("int_crm__lead_opportunities", *(f"base_generic__{table}" for table in TABLES)),
         *(f"int_{crm}__{table}" for crm in ("hubspot", "salesforce") for table in TABLES),
     },
+    "what it is made of, of all records or of those that changed": {"int_crm__current_fingerprints"},
     "they say themselves what is rebuilt": {
-        *("int_crm__changed_records", "int_identity__changed_leads", "int_identity__changed_persons"),
+        *("int_crm__fingerprint_changes", "int_crm__changed_records"),
+        *("int_identity__changed_leads", "int_identity__changed_persons"),
         *("int_changes__leads", "int_changes__handoffs"),
     },
     "another one rebuilds everything (int_crm__lookups)": {
@@ -367,7 +369,7 @@ def test_what_has_not_changed_is_left_as_it_is(mornings, tmp_path):
     going_on, _ = mornings
     warehouse = going_on.copy(tmp_path)
     made = ran(warehouse, AS_OF=as_of(-1))
-    assert "int_crm__fingerprints" in made
+    assert "int_crm__fingerprint_changes" in made
     assert not [model for model in made if model.startswith(("dim_", "fct_", "rpt_", "int_diagnosis__"))]
     assert differences(warehouse.database, going_on.database) == []
 

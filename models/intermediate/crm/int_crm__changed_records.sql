@@ -9,9 +9,15 @@
 {% for table in records_of_leads() %}
 -- depends_on: {{ ref('base_generic__' ~ table) }}, {{ ref('int_hubspot__' ~ table) }}, {{ ref('int_salesforce__' ~ table) }}
 {%- endfor %}
+-- Raw rows are screened after their fingerprints are taken, so that the next run finds what changes in between.
+-- depends_on: {{ ref('int_crm__fingerprints') }}
 
 with changed as (
-    select * from {{ ref('int_crm__fingerprint_changes') }}
+    select
+        crm,
+        source_relation,
+        record_id
+    from {{ ref('int_crm__fingerprint_changes') }}
 ),
 {% for table, id in records_of_leads().items() if not starts_anew() %}
 {{ table }}_before as {{ not_materialized() }} (
