@@ -43,8 +43,18 @@ class Trial:
     database: Path
     keep_unit_tests: bool
     builds: int = 0
+    running: list[subprocess.Popen] = field(default_factory=list)
     published: set = field(default_factory=set)  # What readers may see.
     complaints: list[str] = field(default_factory=list)
+
+    def __enter__(self) -> "Trial":
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End what still runs, as after Ctrl-C: its folder is about to go."""
+        for build in self.running:
+            kill(build)
 
     @property
     def versions(self) -> Versions:
@@ -65,7 +75,7 @@ class Trial:
         }
         if not self.keep_unit_tests:
             settings["DBT_EXCLUDE_RESOURCE_TYPES"] = "unit_test"
-        return subprocess.Popen(
+        build = subprocess.Popen(
             [sys.executable, "scripts/build.py", *arguments],
             cwd=self.project,
             env=os.environ | settings,
@@ -74,6 +84,8 @@ class Trial:
             text=True,
             start_new_session=True,
         )
+        self.running.append(build)
+        return build
 
     def finish(self, build: subprocess.Popen, expected: int = 0) -> str:
         """Wait for a build that has to leave with a certain exit code; what it printed."""
@@ -97,15 +109,21 @@ class Trial:
             self.complaints.append(otherwise)
 
 
+def kill(build: subprocess.Popen) -> None:
+    """Kill a build with all it started, and wait until it is gone."""
+    if build.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(build.pid, signal.SIGKILL)
+        build.communicate()
+
+
 def rebuild_and_kill(trial: Trial, times: int, lasts: float, chance: random.Random) -> str:
     """Kill a build with all it started, then build again; how often that was done."""
     recovered = 0
     for _ in range(times):
         build = trial.start()
         time.sleep(chance.uniform(0.05, 0.95) * lasts)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(build.pid, signal.SIGKILL)
-        build.communicate()
+        kill(build)
         trial.note_published()
         before = trial.versions.current
         trial.build()
@@ -208,10 +226,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=6, help="of the moments at which builds are killed (default: 6)")
     parser.add_argument("--unit-tests", action="store_true", help="run dbt's unit tests in these builds too")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="try_publishing_") as workspace:
-        project = Path(workspace) / "project"
+    # Ended from outside, it ends what it has begun, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with contextlib.ExitStack() as begun_here:
+        workspace = Path(begun_here.enter_context(tempfile.TemporaryDirectory(prefix="try_publishing_")))
+        project = workspace / "project"
         copy_project(project)
-        trial = Trial(project, project / "warehouse" / "handoff.duckdb", arguments.unit_tests)
+        database = project / "warehouse" / "handoff.duckdb"
+        trial = begun_here.enter_context(Trial(project, database, arguments.unit_tests))
         trial.build()
         begun = time.monotonic()
         trial.build()
@@ -222,20 +244,20 @@ def main() -> int:
             print(f"a failing test: {fail_a_test(trial)}", flush=True)
             print(f"two builds at once: {build_twice_at_once(trial)}", flush=True)
         describe("readers of these", trial, readers)
-        with small_disk(Path(workspace) / "small") as mounted:
-            if mounted:
-                small = Trial(project, Path(workspace) / "small" / "handoff.duckdb", arguments.unit_tests)
-                small.build()
-                with Readers(small.versions.link, PAUSE) as readers:
-                    print("\n".join(["a full disk:", *fill_the_disk(small)]).replace("\n", "\n    "), flush=True)
-                describe("readers of that disk", small, readers)
-                trial.complaints += small.complaints
-            else:
-                print("a full disk: not tried, a small file system cannot be mounted here (this needs root)")
-        print(f"{trial.builds + (small.builds if mounted else 0)} builds were begun")
-    for complaint in trial.complaints:
+        mounted = begun_here.enter_context(small_disk(workspace / "small"))
+        small = begun_here.enter_context(Trial(project, workspace / "small" / "handoff.duckdb", arguments.unit_tests))
+        if mounted:
+            small.build()
+            with Readers(small.versions.link, PAUSE) as readers:
+                print("\n".join(["a full disk:", *fill_the_disk(small)]).replace("\n", "\n    "), flush=True)
+            describe("readers of that disk", small, readers)
+        else:
+            print("a full disk: not tried, a small file system cannot be mounted here (this needs root)")
+        print(f"{trial.builds + small.builds} builds were begun")
+    complaints = trial.complaints + small.complaints
+    for complaint in complaints:
         print(f"WRONG: {complaint}", file=sys.stderr)
-    return 1 if trial.complaints else 0
+    return 1 if complaints else 0
 
 
 if __name__ == "__main__":
