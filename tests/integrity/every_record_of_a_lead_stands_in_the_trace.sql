@@ -5,18 +5,23 @@ with as_of as (
 
 ),
 
--- A change from nothing to nothing changed no owner; what is neither done nor dated has not happened.
+-- A change from nothing to nothing changed no owner; one from before its lead was created says how the lead came, as the
+-- event of its creation does; what is neither done nor dated has not happened.
 records as (
 
     select
-        crm,
-        source_relation,
-        lead_key,
-        raw_table,
-        change_id as raw_id,
-        changed_at as occurred_at
-    from {{ ref('int_crm__field_changes') }}
-    where field = 'status' or (field = 'owner' and coalesce(old_value, new_value) is not null)
+        changes.crm,
+        changes.source_relation,
+        changes.lead_key,
+        changes.raw_table,
+        changes.change_id as raw_id,
+        changes.changed_at as occurred_at
+    from {{ ref('int_crm__field_changes') }} as changes
+    left join {{ ref('int_timeline__early_changes') }} as early_changes
+        on changes.lead_key = early_changes.lead_key and changes.field = early_changes.field
+    where
+        (changes.field = 'status' or (changes.field = 'owner' and coalesce(changes.old_value, changes.new_value) is not null))
+        and changes.changed_at >= coalesce(early_changes.created_at, changes.changed_at)
 
     union all
 

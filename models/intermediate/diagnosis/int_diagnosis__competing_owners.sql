@@ -52,6 +52,8 @@ competing as (
     select
         owned.handoff_id,
         others.lead_id as other_lead_id,
+        -- Two orgs may have a lead of the same id.
+        others.lead_id || ' ' || cast(others.lead_key as {{ dbt.type_string() }}) as other_record,
         owner_periods.owner_id as other_owner_id,
         others.owned_at as other_owned_at
     from owned
@@ -78,7 +80,7 @@ competing as (
 select
     handoff_id,
     min(other_owned_at) as other_owned_at,
-    {{ value_at_first('other_lead_id', 'other_owned_at', 'other_lead_id') }} as other_lead_id,
-    {{ value_at_first('other_owner_id', 'other_owned_at', 'other_lead_id') }} as other_owner_id
+    {{ value_at_first('other_lead_id', 'other_owned_at', 'other_record') }} as other_lead_id,
+    {{ value_at_first('other_owner_id', 'other_owned_at', 'other_record') }} as other_owner_id
 from competing
 group by handoff_id

@@ -68,15 +68,16 @@ judged as (
         on deals.source_relation = stages.source_relation and deals.stage_id = stages.stage_id
 )
 
--- The close date of an open deal is a plan. What is closed was so when it last changed, however far ahead that date was left.
+-- A deal that was archived is no lead's: it qualifies nobody and ends nothing. The close date of an open deal is a plan. What
+-- is closed was so when it last changed, however far ahead that date was left.
 select
     'hubspot' as crm,
     judged.source_relation,
     'deal' as raw_table,
     judged.deal_id as opportunity_id,
-    ranked_links.contact_id as lead_id,
+    case when not coalesce(judged.is_deleted, false) then ranked_links.contact_id end as lead_id,
     cast(null as {{ dbt.type_string() }}) as account_id,
-    ranked_links.contact_id,
+    case when not coalesce(judged.is_deleted, false) then ranked_links.contact_id end as contact_id,
     judged.owner_id,
     judged.created_at,
     judged.stage_id as stage,
