@@ -33,9 +33,12 @@ def warehouse(tmp_path_factory):
     portal.mkdir()
     contact = ["7", "2024-01-09T08:00:00Z", "9", "marketingqualifiedlead", "ann@buyer.example "]
     write_csv(portal / "contacts.csv", "hs_object_id,createdate,hubspot_owner_id,lifecyclestage,email", [contact])
-    stages = [("lead", "2024-01-09T08:00:00Z"), ("marketingqualifiedlead", "2024-01-09T09:00:00Z")]
+    # HubSpot's clocks differ: values that a contact came with are often from a moment before it was created.
+    before = "2024-01-09T07:59:59.980Z"
+    stages = [("lead", before), ("marketingqualifiedlead", "2024-01-09T09:00:00Z")]
     owner = ["7", "hubspot_owner_id", "9", "2024-01-09T08:00:00Z", "CRM_UI"]
-    history = [owner, *(["7", "lifecyclestage", stage, at, "WORKFLOW"] for stage, at in stages)]
+    status = ["7", "hs_lead_status", "NEW", before, "CRM_UI"]
+    history = [owner, status, *(["7", "lifecyclestage", stage, at, "WORKFLOW"] for stage, at in stages)]
     write_csv(portal / "contact_property_history.csv", "object_id,property,value,timestamp,source", history)
     write_csv(portal / "owners.csv", "id,user_id,email,team", [["9", "4", "ANA@seller.example", "SDR"]])
     call = ["1", "7", "9", "OUTBOUND", "COMPLETED", "2024-01-11T10:00:00Z"]
