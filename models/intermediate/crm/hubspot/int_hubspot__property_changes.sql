@@ -46,7 +46,8 @@ numbered as (
             partition by source_relation, contact_id
             order by
                 changed_at nulls last, property_rank, property_name,
-                case when value is null then 0 else 1 end, stage_rank nulls last, value, source_name, source_id
+                case when value is null then 0 else 1 end, stage_rank nulls last, value, source_name, source_id,
+                written_by_user_id
         ) as position
     from ranked
 )

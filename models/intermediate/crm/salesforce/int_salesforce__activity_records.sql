@@ -99,6 +99,7 @@ task_records as (
 
 -- Salesforce does not say whether a meeting was held: is_completed stays open. Each colleague who is invited gets a
 -- copy of the meeting: the meeting is the one of its organizer. Of a series there is one row more than meetings.
+-- One without a start is for nobody knows when, from its creation on.
 event_records as (
     select
         source_relation,
@@ -116,7 +117,9 @@ event_records as (
         created_by_id,
         created_at,
         starts_at as occurred_at,
-        case when not coalesce(is_child, false) and not coalesce(is_recurrence, false) then starts_at end as due_at,
+        case
+            when not coalesce(is_child, false) and not coalesce(is_recurrence, false) then coalesce(starts_at, created_at)
+        end as due_at,
         cast(null as boolean) as is_completed,
         cast(null as {{ dbt.type_string() }}) as outcome,
         is_deleted,
