@@ -75,9 +75,9 @@ select
     judged.source_relation,
     'deal' as raw_table,
     judged.deal_id as opportunity_id,
-    case when not coalesce(judged.is_deleted, false) then ranked_links.contact_id end as lead_id,
+    ranked_links.contact_id as lead_id,
     cast(null as {{ dbt.type_string() }}) as account_id,
-    case when not coalesce(judged.is_deleted, false) then ranked_links.contact_id end as contact_id,
+    ranked_links.contact_id,
     judged.owner_id,
     judged.created_at,
     judged.stage_id as stage,
@@ -96,3 +96,4 @@ left join ranked_links
         judged.source_relation = ranked_links.source_relation
         and judged.deal_id = ranked_links.deal_id
         and ranked_links.link_rank = 1
+        and not coalesce(judged.is_deleted, false)
