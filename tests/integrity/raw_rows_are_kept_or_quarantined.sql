@@ -34,8 +34,9 @@ with counted as (
     union all
     {% endfor %}
     {%- endfor %}
-    -- An activity with several contacts is several records, and what writes histories is a user without a row of its own.
-    {%- for entity in ['activities', 'users'] %}
+    -- An activity with several contacts is several records; what writes histories, and a queue that only leads name, is a user
+    -- without a row of its own.
+    {%- for crm, entity in [('hubspot', 'activities'), ('hubspot', 'users'), ('salesforce', 'users')] %}
     select
         crm,
         source_relation,
@@ -43,8 +44,8 @@ with counted as (
         count(*) as n_raw,
         0 as n_kept,
         0 as n_quarantined
-    from {{ ref('int_hubspot__' ~ entity) }}
-    where raw_table <> 'owner'
+    from {{ ref('int_' ~ crm ~ '__' ~ entity) }}
+    where raw_table not in ('owner', 'user', 'group')
     group by crm, source_relation, raw_table
 
     union all

@@ -12,6 +12,13 @@ with users as (
         source_relation,
         group_id as user_id
     from {{ ref('stg_salesforce__group') }}
+
+    union all
+
+    select
+        source_relation,
+        queue_id as user_id
+    from {{ ref('int_salesforce__unlisted_queues') }}
 )
 
 -- A user that was loaded in both forms goes by its 18 characters.

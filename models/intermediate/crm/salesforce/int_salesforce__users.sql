@@ -12,7 +12,25 @@ roles as (
 ),
 
 groups_and_queues as (
-    select * from {{ ref('stg_salesforce__group') }}
+    select
+        source_relation,
+        'group' as raw_table,
+        group_id,
+        name,
+        type,
+        unreadable
+    from {{ ref('stg_salesforce__group') }}
+
+    union all
+
+    select
+        source_relation,
+        'lead_owner' as raw_table,
+        queue_id as group_id,
+        cast(null as {{ dbt.type_string() }}) as name,
+        'Queue' as type,
+        cast(null as {{ dbt.type_string() }}) as unreadable
+    from {{ ref('int_salesforce__unlisted_queues') }}
 ),
 
 mapped_users as (
@@ -48,7 +66,7 @@ mapped_groups as (
     select
         'salesforce' as crm,
         source_relation,
-        'group' as raw_table,
+        raw_table,
         group_id as user_id,
         name,
         cast(null as {{ dbt.type_string() }}) as email,
