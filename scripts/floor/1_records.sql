@@ -114,7 +114,7 @@ select
 from raw_opportunities;
 
 -- An opportunity of a lead: the opportunity names it, the lead names the opportunity it was converted into, or the opportunity
--- names no lead but the contact that the lead became, of several leads the last one by then.
+-- names no lead but the contact that the lead became and is no older than it, of several leads the last one by then.
 create temp table lead_opportunities as
 with contact_leads as (
     select
@@ -127,7 +127,7 @@ with contact_leads as (
         )) as lead
     from opportunities
     inner join leads on contact_id = converted_contact_id
-    where opportunities.lead_id is null
+    where opportunities.lead_id is null and not coalesce(opportunities.created_at < leads.created_at, false)
     group by opportunity_id
 )
 

@@ -9,7 +9,7 @@ leads as (
 ),
 
 -- One that names no lead but a contact is of the lead that was converted into that contact: of several the last one by then,
--- else the first.
+-- else the first. What the contact had before the lead was there did not come of it.
 contact_leads as (
     select
         leads.lead_key,
@@ -29,7 +29,9 @@ contact_leads as (
             opportunities.crm = leads.crm
             and opportunities.source_relation = leads.source_relation
             and opportunities.contact_id = leads.converted_contact_id
-    where opportunities.lead_key is null
+    where
+        opportunities.lead_key is null
+        and not coalesce(opportunities.created_at < leads.created_at, false)
 ),
 
 -- An opportunity knows its lead, a lead knows the opportunity it was converted into, or both do: one link each.

@@ -44,8 +44,8 @@ mapped as (
         on
             records.source_relation = contact_leads.source_relation
             and records.who_contact_id_15 = contact_leads.contact_id_15
-            and records.active_at >= contact_leads.starts_at
-            and records.active_at < contact_leads.ends_at
+            and records.active_at >= contact_leads.work_starts_at
+            and records.active_at < contact_leads.work_ends_at
     {{ left_join_written_ids('records', 'who_lead_id', 'lead_ids', 'lead_id', 'lead') }}
     {{ left_join_written_ids('records', 'performed_by_id', 'user_ids', 'user_id', 'performer') }}
     {{ left_join_written_ids('records', 'created_by_id', 'user_ids', 'user_id', 'creator') }}

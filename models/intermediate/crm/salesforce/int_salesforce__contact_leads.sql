@@ -41,7 +41,8 @@ conversions as (
         converted_leads.source_relation,
         coalesce(merged.survivor_id_15, converted_leads.contact_id_15) as contact_id_15,
         converted_leads.converted_at,
-        min(converted_leads.lead_id) as lead_id
+        min(converted_leads.lead_id) as lead_id,
+        min(converted_leads.created_at) as created_at
     from converted_leads
     left join merged_{{ rounds }} as merged
         on
@@ -53,23 +54,52 @@ conversions as (
         converted_leads.converted_at
 ),
 
+-- What was done with a lead moves to the contact as it is converted, also where the contact was there before: from its
+-- creation on, unless the lead before it was not converted yet.
+in_order as (
+    select
+        *,
+        row_number() over by_moment as place,
+        case
+            when created_at >= lag(converted_at) over by_moment and created_at <= converted_at then created_at
+            when created_at <= converted_at then lag(converted_at) over by_moment
+        end as worked_from
+    from conversions
+    window by_moment as (partition by source_relation, contact_id_15 order by converted_at nulls first)
+),
+
 -- What a contact does belongs to the lead converted last before it; before the first conversion, to that first
 -- lead, whose activities moved to the contact. Times outside the bounds are impossible.
-periods as (
+starts as (
     select
         source_relation,
         contact_id_15,
+        place,
         lead_id,
-        case
-            when row_number() over by_moment = 1 then timestamp '1990-01-01'
-            else converted_at
-        end as starts_at,
-        coalesce(lead(converted_at) over by_moment, timestamp '2100-01-01') as ends_at
-    from conversions
-    window by_moment as (partition by source_relation, contact_id_15 order by converted_at nulls first)
+        created_at,
+        case when place = 1 then timestamp '1990-01-01' else converted_at end as starts_at,
+        case when place = 1 then timestamp '1990-01-01' else coalesce(worked_from, converted_at) end as work_starts_at
+    from in_order
+),
+
+periods as (
+    select
+        *,
+        coalesce(lead(starts_at) over by_place, timestamp '2100-01-01') as ends_at,
+        coalesce(lead(work_starts_at) over by_place, timestamp '2100-01-01') as work_ends_at
+    from starts
+    window by_place as (partition by source_relation, contact_id_15 order by place)
 )
 
-select *
+select
+    source_relation,
+    contact_id_15,
+    lead_id,
+    created_at,
+    starts_at,
+    ends_at,
+    work_starts_at,
+    work_ends_at
 from periods
 
 union all
@@ -79,8 +109,11 @@ select
     periods.source_relation,
     merged.contact_id_15,
     periods.lead_id,
+    periods.created_at,
     periods.starts_at,
-    periods.ends_at
+    periods.ends_at,
+    periods.work_starts_at,
+    periods.work_ends_at
 from periods
 inner join merged_{{ rounds }} as merged
     on

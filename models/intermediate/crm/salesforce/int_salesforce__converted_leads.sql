@@ -51,6 +51,7 @@ dated as (
     select
         leads.source_relation,
         leads.lead_id,
+        leads.created_at,
         coalesce(
             moments.converted_at,
             opportunities.created_at,

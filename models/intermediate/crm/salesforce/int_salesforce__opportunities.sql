@@ -37,6 +37,7 @@ links as (
         source_relation,
         {{ salesforce_id_15('converted_opportunity_id') }} as opportunity_id_15,
         lead_id,
+        cast(null as timestamp) as lead_created_at,
         1 as preference,
         converted_at as linked_at,
         lead_id as link_id
@@ -48,6 +49,7 @@ links as (
         contact_roles.source_relation,
         {{ salesforce_id_15('contact_roles.opportunity_id') }} as opportunity_id_15,
         contact_leads.lead_id,
+        contact_leads.created_at as lead_created_at,
         case when contact_roles.is_primary then 2 else 3 end as preference,
         contact_roles.created_at as linked_at,
         contact_roles.opportunity_contact_role_id as link_id
@@ -65,6 +67,7 @@ links as (
         opportunities.source_relation,
         {{ salesforce_id_15('opportunities.opportunity_id') }} as opportunity_id_15,
         contact_leads.lead_id,
+        contact_leads.created_at as lead_created_at,
         4 as preference,
         opportunities.created_at as linked_at,
         contact_leads.lead_id as link_id
@@ -77,14 +80,22 @@ links as (
             and coalesce(opportunities.created_at, timestamp '1990-01-01') < contact_leads.ends_at
 ),
 
+-- A lead may become a contact that was there before it: the opportunities that the contact had by then did not come of it.
 ranked_links as (
     select
-        *,
+        links.source_relation,
+        links.opportunity_id_15,
+        links.lead_id,
         row_number() over (
-            partition by source_relation, opportunity_id_15
-            order by preference, linked_at nulls last, link_id, lead_id
+            partition by links.source_relation, links.opportunity_id_15
+            order by links.preference, links.linked_at nulls last, links.link_id, links.lead_id
         ) as link_rank
     from links
+    inner join opportunities
+        on
+            links.source_relation = opportunities.source_relation
+            and links.opportunity_id_15 = {{ salesforce_id_15('opportunities.opportunity_id') }}
+    where links.lead_created_at is null or not coalesce(opportunities.created_at < links.lead_created_at, false)
 ),
 
 mapped as (
