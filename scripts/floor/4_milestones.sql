@@ -20,6 +20,7 @@ with first_statuses as (
     inner join handoffs using (lead)
     where
         occurred_at between captured_at and ends_at
+        and (stage is distinct from 'new' or precedence = 2)
         and (occurred_at < next_captured_at or is_close)
         and (occurred_at > closed_before_at or not is_close)
     group by handoff
@@ -29,6 +30,8 @@ with_conversion as (
     select
         handoffs.handoff,
         captured_at,
+        -- What sales decides of a contact is not written on the lead that it was.
+        first_statuses.handoff is null and coalesce(captured_at > converted_at, false) as is_frozen,
         first_statuses.* exclude (handoff, moved_on_at),
         least(
             moved_on_at, case when is_converted and converted_at between captured_at and ends_at then converted_at end
@@ -72,10 +75,14 @@ select
     case when decision = 'rejected' then no_at end as rejected_at,
     qualified_at,
     coalesce(has_unmapped_status, false) as has_unmapped_status,
+    is_frozen,
     decision is not distinct from 'accepted' and (is_explicit or not getvariable('has_accepted')) as counts_as_accepted,
     -- A status without a meaning may have been any. Where an explicit acceptance may be missing, only one seen is known.
     coalesce(
-        not coalesce(has_unmapped_status, false) and coalesce(ready_at, captured_at) >= getvariable('status_since'), false
+        not coalesce(has_unmapped_status, false)
+        and not is_frozen
+        and coalesce(ready_at, captured_at) >= getvariable('status_since'),
+        false
     ) as sees_statuses,
     ready_at is not null or sees_statuses as sees_readiness,
     decision is not null or sees_statuses as sees_decision,
@@ -391,11 +398,13 @@ matched as (
         union all
         select lead, 'lead_source', lower(lead_source) from leads
         union all
+        select lead, 'source_detail', lower(source_detail) from leads
+        union all
         select lead, 'status', lower(status) from leads
         union all
         select lead, 'creator', lower(created_by_id) from leads
         union all
-        select lead, 'creator_role', lower(users.role)
+        select lead, unnest(['creator_role', 'creator_team']), unnest([lower(users.role), lower(users.team)])
         from leads
         inner join users on leads.created_by_id = users.user_id
     )

@@ -296,6 +296,7 @@ select
             and (
                 (
                     getvariable('has_qualified')
+                    and not decisions.is_frozen
                     and coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('status_since')
                 )
                 or coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('opportunity_since')

@@ -14,7 +14,7 @@ leads as (
 
 status_history as (
     select * from {{ ref('int_timeline__status_history') }}
-    where is_known and status is not null and coalesce(stage, '') <> 'new'
+    where is_known and status is not null and (coalesce(stage, '') <> 'new' or origin = 'changed')
 ),
 
 -- The first of each kind of status within the handoff.
@@ -63,6 +63,8 @@ gathered as (
         first_statuses.turned_back_at,
         first_statuses.qualified_status_at,
         coalesce(first_statuses.has_unmapped_status, false) as has_unmapped_status,
+        coalesce(handoffs.captured_at > leads.converted_at, false)
+        and first_statuses.handoff_id is null as is_status_frozen,
         case
             when
                 leads.is_converted
@@ -126,6 +128,7 @@ select
     rejected_at,
     qualified_status_at,
     has_unmapped_status,
+    is_status_frozen,
     -- What metrics count as acceptance: the explicit decision, or the implicit one in a CRM that has no status for it.
     case when has_accepted_stage then 'explicit' else 'implicit' end as acceptance_basis,
     coalesce(decision = 'accepted' and (basis = 'explicit' or not has_accepted_stage), false) as counts_as_accepted

@@ -22,61 +22,41 @@ excludable_values as (
         lower(split_part(email, '@', 2)) as value
     from leads
     where email like '%@%'
+    {%- for kind, column in {
+        'email': 'email',
+        'lead_source': 'lead_source',
+        'source_detail': 'source_detail',
+        'status': 'status',
+        'creator': 'created_by_id',
+    }.items() %}
 
     union all
 
     select
         lead_key,
         crm,
-        'email' as kind,
-        lower(email) as value
+        '{{ kind }}' as kind,
+        lower({{ column }}) as value
     from leads
-    where email is not null
-
-    union all
-
-    select
-        lead_key,
-        crm,
-        'lead_source' as kind,
-        lower(lead_source) as value
-    from leads
-    where lead_source is not null
-
-    union all
-
-    select
-        lead_key,
-        crm,
-        'status' as kind,
-        lower(status) as value
-    from leads
-    where status is not null
-
-    union all
-
-    select
-        lead_key,
-        crm,
-        'creator' as kind,
-        lower(created_by_id) as value
-    from leads
-    where created_by_id is not null
+    where {{ column }} is not null
+    {%- endfor %}
+    {%- for kind, column in {'creator_role': 'role', 'creator_team': 'team'}.items() %}
 
     union all
 
     select
         leads.lead_key,
         leads.crm,
-        'creator_role' as kind,
-        lower(owners.role) as value
+        '{{ kind }}' as kind,
+        lower(owners.{{ column }}) as value
     from leads
     inner join owners
         on
             leads.crm = owners.crm
             and leads.source_relation = owners.source_relation
             and leads.created_by_id = owners.owner_id
-    where owners.role is not null
+    where owners.{{ column }} is not null
+    {%- endfor %}
 ),
 
 -- A lead that meets several rules has the reason of the one that stands first in the file.

@@ -69,6 +69,7 @@ milestones as (
         -- A status that nobody gave a meaning may have been any: the one that makes a lead ready, a decision, the end.
         coalesce(
             not coalesce(decisions.has_unmapped_status, false)
+            and not coalesce(decisions.is_status_frozen, false)
             and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since,
             false
         ) as is_status_observed,
@@ -79,6 +80,7 @@ milestones as (
             and (
                 coalesce(
                     sources.has_qualified_stage
+                    and not coalesce(decisions.is_status_frozen, false)
                     and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since,
                     false
                 )

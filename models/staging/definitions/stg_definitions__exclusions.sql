@@ -29,7 +29,7 @@ checked as (
         {{ definition_problem([
             must_be_a_crm(),
             must_be_one_of('kind', [
-                'email_domain', 'email', 'lead_source', 'status', 'creator_role', 'creator',
+                'email_domain', 'email', 'lead_source', 'source_detail', 'status', 'creator_role', 'creator_team', 'creator',
             ]),
             ["value is null", "'value is empty: write the value that excludes a lead.'"],
             ["reason is null", "'reason is empty: say why such a lead is no handoff.'"],
