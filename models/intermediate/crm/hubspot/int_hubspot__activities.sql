@@ -6,6 +6,10 @@ user_ids as (
     select * from {{ ref('int_hubspot__user_ids') }}
 ),
 
+absent_contacts as (
+    select * from {{ ref('int_hubspot__absent_contacts') }}
+),
+
 items as (
     select
         source_relation,
@@ -33,11 +37,24 @@ associations as (
     where {{ hubspot_id_in('item') }} is not null
 ),
 
+-- An engagement with a contact and with one that was merged into it is one of that contact.
+with_contacts_of_today as (
+    select distinct
+        associations.source_relation,
+        associations.engagement_id,
+        coalesce(absent_contacts.winner_contact_id, associations.contact_id) as contact_id
+    from associations
+    left join absent_contacts
+        on
+            associations.source_relation = absent_contacts.source_relation
+            and associations.contact_id = absent_contacts.contact_id
+),
+
 counted as (
     select
         *,
         count(*) over (partition by source_relation, engagement_id) as contacts
-    from associations
+    from with_contacts_of_today
 )
 
 -- One row for each contact that it was with. The id says the contact only where there are several.

@@ -12,7 +12,7 @@ items as (
 ),
 
 -- dlt names one side of an association after itself and calls the other value.
-links as (
+associations as (
     select
         source_relation,
         coalesce(deal_id, other_id) as deal_id,
@@ -28,6 +28,23 @@ links as (
         {{ hubspot_id_in('item') }} as contact_id,
         1 as preference
     from items
+),
+
+absent_contacts as (
+    select * from {{ ref('int_hubspot__absent_contacts') }}
+),
+
+links as (
+    select
+        associations.source_relation,
+        associations.deal_id,
+        coalesce(absent_contacts.winner_contact_id, associations.contact_id) as contact_id,
+        associations.preference
+    from associations
+    left join absent_contacts
+        on
+            associations.source_relation = absent_contacts.source_relation
+            and associations.contact_id = absent_contacts.contact_id
 ),
 
 contacts as (

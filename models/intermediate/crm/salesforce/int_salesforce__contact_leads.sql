@@ -1,8 +1,5 @@
 {{ config(materialized='table') }}
 
-{#- Each round doubles how far a chain of merged contacts is followed: 5 rounds reach 32 merges in a row. -#}
-{%- set rounds = 5 %}
-
 with contacts as (
     select * from {{ ref('stg_salesforce__contact') }}
     where contact_id is not null and master_record_id is not null
@@ -16,7 +13,7 @@ converted_leads as (
     where converted_contact_id is not null
 ),
 
-merged_0 as (
+merged_contacts as (
     select
         source_relation,
         {{ salesforce_id_15('contact_id') }} as contact_id_15,
@@ -24,17 +21,9 @@ merged_0 as (
     from contacts
     group by source_relation, {{ salesforce_id_15('contact_id') }}
 ),
-{% for round in range(1, rounds + 1) %}
-merged_{{ round }} as (
-    select
-        merged.source_relation,
-        merged.contact_id_15,
-        coalesce(further.survivor_id_15, merged.survivor_id_15) as survivor_id_15
-    from merged_{{ round - 1 }} as merged
-    left join merged_{{ round - 1 }} as further
-        on merged.source_relation = further.source_relation and merged.survivor_id_15 = further.contact_id_15
-),
-{% endfor %}
+
+{{ followed('merged_contacts', 'contact_id_15', 'survivor_id_15') }},
+
 -- One lead for each moment at which leads were converted into a contact: the first by id.
 conversions as (
     select
@@ -44,7 +33,7 @@ conversions as (
         min(converted_leads.lead_id) as lead_id,
         min(converted_leads.created_at) as created_at
     from converted_leads
-    left join merged_{{ rounds }} as merged
+    left join followed as merged
         on
             converted_leads.source_relation = merged.source_relation
             and converted_leads.contact_id_15 = merged.contact_id_15
@@ -115,7 +104,7 @@ select
     periods.work_starts_at,
     periods.work_ends_at
 from periods
-inner join merged_{{ rounds }} as merged
+inner join followed as merged
     on
         periods.source_relation = merged.source_relation
         and periods.contact_id_15 = merged.survivor_id_15
