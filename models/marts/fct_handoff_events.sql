@@ -10,6 +10,10 @@ handoffs as (
     select * from {{ ref('int_timeline__handoffs') }}
 ),
 
+decisions as (
+    select * from {{ ref('int_timeline__decisions') }}
+),
+
 owners as (
     select * from {{ ref('int_crm__owners') }}
 )
@@ -22,7 +26,11 @@ select
     handoffs.handoff_number,
     events.occurred_at,
     events.precedence,
-    events.event_type,
+    -- What sales turns away after it had accepted it is no decision any more.
+    case
+        when events.event_type = 'rejected' and decisions.decision = 'accepted' then 'disqualified'
+        else events.event_type
+    end as event_type,
     events.actor_id,
     case
         when events.event_type in ('converted again', 'buyer replied') then 'buyer'
@@ -36,6 +44,8 @@ select
 from events
 inner join handoffs
     on events.lead_key = handoffs.lead_key
+left join decisions
+    on handoffs.handoff_id = decisions.handoff_id
 left join owners
     on
         events.crm = owners.crm

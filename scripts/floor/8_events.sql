@@ -183,7 +183,8 @@ spans as (
         handoffs.captured_at,
         handoffs.closed_at,
         next_captured_at,
-        closed_before_at
+        closed_before_at,
+        decision
     from handoff_records
     inner join handoffs using (lead, handoff_number)
 )
@@ -196,7 +197,8 @@ select
     handoff_number,
     occurred_at,
     precedence,
-    event_type,
+    -- A rejection of what was accepted before is none.
+    case when event_type = 'rejected' and decision = 'accepted' then 'disqualified' else event_type end as event_type,
     actor_id,
     case
         when event_type in ('converted again', 'buyer replied') then 'buyer'
