@@ -98,6 +98,13 @@ def main() -> int:
         counts = f"{file.rows_loaded:>12,} rows {file.rows_rejected:>8,} rejected"
         print(f"{file.file:<30} -> {file.table:<41}{counts}")
     for file in loaded or []:
+        if file.first_reject:
+            line, reason = file.first_reject
+            print(
+                f"{file.file}: {file.rows_rejected:,} of its lines cannot be read, the first in line {line:,}: "
+                f"{reason}. All of them are in raw_{arguments.crm}.load_rejects."
+            )
+    for file in loaded or []:
         if file.unread:
             print(
                 f"{file.file}: nothing reads {', '.join(file.unread)}. docs/generic.md lists the columns that are read."

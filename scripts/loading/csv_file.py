@@ -51,6 +51,14 @@ class Readable:
     rejects: Path | None = None
     rows_rejected: int = 0
 
+    def first_reject(self) -> tuple[int, str] | None:
+        """The first line that cannot be read, and why."""
+        if self.rejects is None:
+            return None
+        with self.rejects.open(newline="", encoding="utf-8") as lines:
+            line, reason = next(csv.reader(lines))
+        return int(line), reason
+
 
 @dataclass(frozen=True)
 class Measured:

@@ -30,6 +30,7 @@ class LoadedFile:
 
     Attributes:
         unread: its columns that nothing reads, as far as that is known; those of other loaders begin with _.
+        first_reject: the first line that cannot be read, and why; None where all can.
     """
 
     file: str
@@ -37,6 +38,7 @@ class LoadedFile:
     rows_loaded: int
     rows_rejected: int
     unread: tuple[str, ...] = ()
+    first_reject: tuple[int, str] | None = None
 
 
 class Progress:
@@ -206,6 +208,7 @@ class RawSchema:
                 files[file].rows,
                 files[file].rows_rejected,
                 unread(self.export.crm, file, files[file].columns),
+                files[file].first_reject(),
             )
             for file in self.export.files
         ]
@@ -246,6 +249,12 @@ class RawSchema:
             )
         except duckdb.Error as error:
             raise LoadError(f"{file.path}: could not be loaded: {first_line(error)}.") from error
+        if readable.rows == 0 and (first := readable.first_reject()):
+            line, reason = first
+            raise LoadError(
+                f"{file.path}: none of its {readable.rows_rejected:,} lines can be read, the first in line {line:,}: "
+                f"{reason}. Export it again, as CSV UTF-8."
+            )
         [(rows,)] = self.connection.execute(f"select count(*) from {self.table(NEW)}").fetchall()
         if rows != readable.rows:
             raise LoadError(f"{file.path}: changed while it was being loaded. Load it again.")

@@ -206,7 +206,8 @@ def test_a_row_is_loaded_or_rejected_and_a_bad_one_costs_no_other(connection, tm
     for trial in range(40):
         good_rows, lines, bad_lines = [], [b"lead_id,created_at,note\n"], []
         for number in range(dice.randint(0, 60)):
-            if trial % 2 and dice.random() < 0.2:
+            # The first is good: a file without a good row is refused.
+            if number and trial % 2 and dice.random() < 0.2:
                 bad_lines.append(1 + b"".join(lines).count(b"\n"))
                 lines.append(dice.choice(bad))
                 continue
@@ -222,6 +223,18 @@ def test_a_row_is_loaded_or_rejected_and_a_bad_one_costs_no_other(connection, tm
         assert rows == good_rows
         assert [line for (line,) in rejects] == bad_lines
         assert (loaded.rows_loaded, loaded.rows_rejected) == (len(good_rows), len(bad_lines))
+
+
+def test_a_file_of_which_no_line_can_be_read_is_refused(connection, tmp_path):
+    load(connection, "generic", folder_of(tmp_path / "good", {"leads.csv": LEADS}))
+    before = snapshot(connection)
+    bad = folder_of(
+        tmp_path / "bad",
+        {"leads.csv": "lead_id,created_at,company\n1,2024-01-02,Café\n2,2024-01-03,Crédit\n".encode("latin-1")},
+    )
+    with pytest.raises(LoadError, match="none of its 2 lines can be read, the first in line 2: not UTF-8 text"):
+        load(connection, "generic", bad)
+    assert snapshot(connection) == before
 
 
 def test_that_rows_are_loaded_or_rejected_is_counted_and_not_believed(connection, tmp_path, monkeypatch):
@@ -449,7 +462,12 @@ def test_the_command_prints_counts_and_refuses_with_exit_code_2(tmp_path):
     folder = folder_of(tmp_path / "in", {"leads.csv": LEADS + b"3\n"})
     done = warehouse.script("load_crm.py", "--crm", "generic", "--from", folder)
     assert done.returncode == 0
-    assert done.stdout.split() == ["leads.csv", "->", "raw_generic.leads", "2", "rows", "1", "rejected"]
+    counts, first_reject = done.stdout.splitlines()
+    assert counts.split() == ["leads.csv", "->", "raw_generic.leads", "2", "rows", "1", "rejected"]
+    assert first_reject == (
+        "leads.csv: 1 of its lines cannot be read, the first in line 4: 1 values where the header has 3 columns. "
+        "All of them are in raw_generic.load_rejects."
+    )
     again = warehouse.script("load_crm.py", "--crm", "generic", "--from", folder, "--skip-unchanged")
     assert (again.returncode, again.stdout) == (0, f"{folder}: loaded before, and not written to since.\n")
     for arguments, message in [
