@@ -13,15 +13,14 @@ breaks as (
     select * from {{ ref('int_diagnosis__breaks') }}
 ),
 
-sources as (
-    select * from {{ ref('int_crm__context_evidence') }}
+define_first as (
+    select * from {{ ref('int_diagnosis__define_first') }}
 ),
 
 root_causes as (
     select * from {{ ref('stg_definitions__root_causes') }}
 )
 
--- No rule of routing can be right while it is open what kind of lead it routes, or what sales accepts.
 select
     {{ hash_key(['cast(checks.handoff_id as ' ~ dbt.type_string() ~ ')', 'checks.check_name']) }} as finding_id,
     checks.handoff_id,
@@ -40,23 +39,14 @@ select
     root_causes.root_cause,
     root_causes.fix,
     root_causes.what_to_change,
-    case
-        when checks.step = 'routing'
-            then nullif(
-                concat_ws(
-                    ', ',
-                    case when handoff_records.lead_type is null then 'lead type' end,
-                    case when not sources.has_accepted_stage then 'acceptance standard' end
-                ), ''
-            )
-    end as define_first,
+    define_first.define_first,
     checks.check_name = breaks.primary_check as is_primary
 from checks
 inner join handoff_records
     on checks.handoff_id = handoff_records.handoff_id
 inner join breaks
     on checks.handoff_id = breaks.handoff_id
-inner join sources
-    on handoff_records.crm = sources.crm and handoff_records.source_relation = sources.source_relation
 inner join root_causes
     on checks.check_name = root_causes.check_name
+left join define_first
+    on checks.handoff_id = define_first.handoff_id and checks.step = 'routing'

@@ -1,11 +1,11 @@
 {%- set dimensions = ['original_source', 'lead_type', 'team', 'owner'] -%}
 
 with judgements as (
-    select * from {{ ref('int_diagnosis__judgements') }}
+    select * from {{ ref('int_measures__judgements') }}
 ),
 
 owner_acceptance as (
-    select * from {{ ref('int_diagnosis__owner_acceptance') }}
+    select * from {{ ref('int_measures__owner_acceptance') }}
 ),
 
 targets as (
@@ -40,7 +40,8 @@ counted as (
         case when min(decision_basis) <> max(decision_basis) then 'mixed' else min(decision_basis) end as basis,
         count(is_qualified) as n_matured,
         cast(sum(case when is_qualified then 1 else 0 end) as bigint) as n_qualified,
-        count(is_false_reject) as n_rejected,
+        cast(sum(case when is_accepted then 0 else 1 end) as bigint) as n_rejected,
+        count(is_false_reject) as n_rejected_matured,
         cast(sum(case when is_false_reject then 1 else 0 end) as bigint) as n_false_rejects
     from in_segments
     group by dimension, dimension_value
@@ -68,12 +69,14 @@ select
     {{ wilson_bound('counted.n_qualified', 'counted.n_matured', 'low') }} as accepted_to_qualified_ci_low,
     {{ wilson_bound('counted.n_qualified', 'counted.n_matured', 'high') }} as accepted_to_qualified_ci_high,
     counted.n_rejected,
+    counted.n_rejected_matured,
     counted.n_false_rejects,
     case
-        when counted.n_rejected > 0 then counted.n_false_rejects / cast(counted.n_rejected as double precision)
+        when counted.n_rejected_matured > 0
+            then counted.n_false_rejects / cast(counted.n_rejected_matured as double precision)
     end as false_reject_share,
-    {{ wilson_bound('counted.n_false_rejects', 'counted.n_rejected', 'low') }} as false_reject_ci_low,
-    {{ wilson_bound('counted.n_false_rejects', 'counted.n_rejected', 'high') }} as false_reject_ci_high,
+    {{ wilson_bound('counted.n_false_rejects', 'counted.n_rejected_matured', 'low') }} as false_reject_ci_low,
+    {{ wilson_bound('counted.n_false_rejects', 'counted.n_rejected_matured', 'high') }} as false_reject_ci_high,
     owner_acceptance.expected_accepted,
     owner_acceptance.observed_to_expected,
     owner_acceptance.shrunk_rate,

@@ -6,6 +6,21 @@ evidence_sources as (
     select * from {{ ref('int_diagnosis__evidence_sources') }}
 ),
 
+status_meanings as (
+    select * from {{ ref('int_crm__status_meanings') }}
+),
+
+-- A status that nobody gave a meaning may be the one that is missed.
+unmapped_statuses as (
+    select
+        crm,
+        source_relation,
+        count(*) as n_statuses
+    from status_meanings
+    where stage is null
+    group by crm, source_relation
+),
+
 to_record as (
     {%- for evidence, field in evidence_fields().items() %}
     select
@@ -19,6 +34,7 @@ covered as (
     select
         counts.*,
         to_record.to_record,
+        case when counts.evidence = 'sales acceptance status' then unmapped_statuses.n_statuses end as n_unmapped,
         evidence_sources.recorded_since,
         evidence_sources.recorded_since is not null as can_be_shown,
         case
@@ -42,6 +58,8 @@ covered as (
             and counts.evidence = evidence_sources.evidence
     left join to_record
         on counts.evidence = to_record.evidence and counts.kind = 'evidence field'
+    left join unmapped_statuses
+        on counts.crm = unmapped_statuses.crm and counts.source_relation = unmapped_statuses.source_relation
 ),
 
 -- What to start recording first: what would let the most verdicts be given.
@@ -77,7 +95,17 @@ select
     case
         when not can_be_shown and kind = 'evidence field'
             then
-                'The reporting system is part of the problem: this CRM shows no ' || evidence || '. Start recording '
+                case
+                    when n_unmapped > 0
+                        then
+                            'This CRM shows no ' || evidence || ' as far as its statuses have a meaning, and '
+                            || {{ count_in_words('n_unmapped') }} || case
+                                when n_unmapped = 1 then ' has none yet: give it one'
+                                else ' have none yet: give them one'
+                            end || ' in status_map (rpt_unmapped_values lists them). If none says so, start recording '
+                    else
+                        'The reporting system is part of the problem: this CRM shows no ' || evidence || '. Start recording '
+                end
                 || to_record || '; ' || {{ count_in_words('n_unlocked') }} || case
                     when n_unlocked = 1 then ' verdict that rests on it is unknown.'
                     else ' verdicts that rest on it are unknown.'

@@ -2,7 +2,7 @@
 {%- set answers = {'reason': 'rejection_reason', 'objection': 'objection'} -%}
 
 with feedback as (
-    select * from {{ ref('int_diagnosis__feedback') }}
+    select * from {{ ref('int_measures__feedback') }}
 ),
 
 targets as (

@@ -332,6 +332,16 @@ domains as (
         regexp_extract(lower(website), '^(?:https?://)?(?:www[.])?([^/?]*[.][^/?]*)', 1) as site,
         split_part(email, '@', 2) as mail_domain
     from leads
+),
+
+companies as (
+    select
+        *,
+        case
+            when site <> '' and site not in (select lower(domain) from public_email_domains) then site
+            when mail_domain <> '' and mail_domain not in (select lower(domain) from public_email_domains) then mail_domain
+        end as company
+    from domains
 )
 
 select lead, 'contact' as evidence, converted_contact_id as match_key from leads where converted_contact_id is not null
@@ -340,10 +350,9 @@ select lead, 'email', email from leads where email like '%@%'
 union all
 select lead, 'phone', number || '|' || last_name from dialled where length(number) between 8 and 15 and last_name is not null
 union all
-select lead, 'name', first_name || '|' || last_name || '|' || coalesce(nullif(site, ''), nullif(mail_domain, ''))
-from domains
-left join public_email_domains on coalesce(site, '') = '' and mail_domain = lower(domain)
-where first_name is not null and last_name is not null and domain is null;
+select lead, 'name', first_name || '|' || last_name || '|' || company
+from companies
+where first_name is not null and last_name is not null and company is not null;
 
 create temp table neighbours as
 with links as (

@@ -257,7 +257,6 @@ select
     (acted_on_owner - owned_on_owner) // 1000000 as owner_to_first_action_business_seconds,
     seconds(handoffs.captured_at, actions.first_action_at) as speed_to_lead_seconds,
     actions.first_action_at < ownership.owned_at as acted_before_owned,
-    case when getvariable('owner_since') is not null then coalesce(ownership.owner_changes, 0) end as owner_changes,
     clocks.routing_due_at,
     clocks.first_action_due_at,
     clocks.decision_due_at,
@@ -281,6 +280,7 @@ select
         ownership.handoff is not null
         or coalesce(decisions.ready_at, handoffs.captured_at) >= getvariable('owner_since')
     ) as knows_owner,
+    case when knows_owner then coalesce(ownership.owner_changes, 0) end as owner_changes,
     getvariable('activity_since') is not null
     and (
         actions.first_action_at is not null

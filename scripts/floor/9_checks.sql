@@ -19,8 +19,8 @@ set variable type_since = least(
     getvariable('point_since'), (select min(created_at) from leads where lead_type is not null)
 );
 set variable opportunity_source_since = (select min(created_at) from opportunities where lead_source is not null);
-set variable tracks_context = (
-    select count(*) > 0 from changes where field in ('lead_source', 'conversion_point', 'lead_type')
+set variable context_since = (
+    select min(changed_at) from changes where field in ('lead_source', 'conversion_point', 'lead_type')
 );
 set variable bulk_decisions = check_limit('bulk_decisions');
 set variable bulk_seconds = check_limit('bulk_seconds');
@@ -138,7 +138,7 @@ select
         when filled_at is not null then 'fail'
         when not knows_who then 'unknown'
         when owned_at is null and closed_at is not null then 'not_applicable'
-        when not getvariable('tracks_context') then 'unknown'
+        when getvariable('context_since') is null or owned_at < getvariable('context_since') then 'unknown'
         when owned_at is null then 'pending'
         else 'pass'
     end as context_in_time,
@@ -345,8 +345,10 @@ select
         when verdict_of_all is not null then verdict_of_all
         when undecided is not null then undecided
         when decision_basis = 'explicit' then 'pass'
-        when getvariable('has_accepted') and knows_acceptance then 'fail'
-        else 'unknown'
+        when not (getvariable('has_accepted') and knows_acceptance) then 'unknown'
+        -- Work that began without a word may still be accepted, until it is qualified or over.
+        when closed_at is null and qualified_at is null and decision_due_at > getvariable('as_of') then 'pending'
+        else 'fail'
     end as decision_recorded,
     case
         when verdict_of_all is not null then verdict_of_all

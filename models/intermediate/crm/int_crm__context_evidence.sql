@@ -36,9 +36,7 @@ tracked as (
     select
         crm,
         source_relation,
-        max(case when field = 'lead_source' then 1 else 0 end) = 1 as is_source_tracked,
-        max(case when field = 'conversion_point' then 1 else 0 end) = 1 as is_point_tracked,
-        max(case when field = 'lead_type' then 1 else 0 end) = 1 as is_type_tracked
+        min(changed_at) as context_tracked_since
     from field_changes
     group by crm, source_relation
 ),
@@ -62,9 +60,7 @@ select
     evidence.point_since,
     evidence.type_since,
     evidence.opportunity_source_since,
-    coalesce(tracked.is_source_tracked, false) as is_source_tracked,
-    coalesce(tracked.is_point_tracked, false) as is_point_tracked,
-    coalesce(tracked.is_type_tracked, false) as is_type_tracked
+    tracked.context_tracked_since
 from sources
 left join evidence
     on sources.crm = evidence.crm and sources.source_relation = evidence.source_relation

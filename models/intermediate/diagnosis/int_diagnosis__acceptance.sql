@@ -32,6 +32,13 @@ gathered as (
         handoff_records.is_acceptance_observed,
         handoff_records.qualified_at,
         handoff_records.is_qualification_observed,
+        -- Work that began without a word may still be accepted, until it is qualified or over.
+        coalesce(
+            handoff_records.closed_at is null
+            and handoff_records.qualified_at is null
+            and handoff_records.decision_due_at > handoff_records.as_of,
+            false
+        ) as is_word_to_come,
         coalesce(
             handoff_records.close_reason in ('merged', 'deleted')
             and handoff_records.closed_at < handoff_records.decision_due_at,
@@ -84,6 +91,7 @@ judged as (
             when verdict_of_all is not null then verdict_of_all
             when undecided_verdict is not null then undecided_verdict
             when decision_basis = 'explicit' then 'pass'
+            when has_accepted_stage and is_acceptance_observed and is_word_to_come then 'pending'
             when has_accepted_stage and is_acceptance_observed then 'fail'
             else 'unknown'
         end as decision_recorded_verdict,

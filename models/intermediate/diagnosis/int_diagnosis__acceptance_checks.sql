@@ -18,6 +18,10 @@ select
             then 'The CRM has no status for acceptance: that somebody began to work the lead is all that shows.'
         when decision_recorded_verdict = 'unknown'
             then 'The CRM does not record whether sales decided, or a status or an owner of it has no meaning yet.'
+        when decision_recorded_verdict = 'pending' and decision is not null
+            then
+                'Worked from ' || {{ moment_in_words('decided_at') }} || ' on; a word whether sales accepted it is due '
+                || {{ moment_in_words('decision_due_at') }} || '.'
         when decision_recorded_verdict = 'pending'
             then 'Neither accepted nor rejected yet; due ' || {{ moment_in_words('decision_due_at') }} || '.'
         when decision_recorded_verdict = 'fail' and decision is null

@@ -40,7 +40,8 @@ gathered as (
         coalesce(handoff_records.captured_at >= sources.source_since, false) as is_source_recorded,
         coalesce(handoff_records.captured_at >= sources.point_since, false) as is_point_recorded,
         coalesce(handoff_records.captured_at >= sources.type_since, false) as is_type_recorded,
-        sources.is_source_tracked or sources.is_point_tracked or sources.is_type_tracked as is_context_tracked,
+        sources.context_tracked_since is not null
+        and coalesce(handoff_records.owned_at >= sources.context_tracked_since, true) as is_context_tracked,
         -- Who owned it first is known; or that nobody did, because it was never ready or because owners are recorded.
         handoff_records.possibly_owned_at is null
         and (

@@ -19,7 +19,7 @@ turned_back as (
 ),
 
 touches as (
-    select * from {{ ref('int_measures__touches') }}
+    select * from {{ ref('int_timeline__touches') }}
 ),
 
 maturity_windows as (
@@ -71,7 +71,8 @@ maturities as (
         accepted_windows.window_ends_at as accepted_window_ends_at,
         turned_back.window_ends_at as turned_back_window_ends_at,
         {{ add_minutes('handoffs.ready_at', 'maturity_windows.length * 1440') }} as ready_matures_at,
-        {{ add_minutes('handoffs.accepted_at', 'maturity_windows.length * 1440') }} as accepted_matures_at
+        {{ add_minutes('handoffs.accepted_at', 'maturity_windows.length * 1440') }} as accepted_matures_at,
+        {{ add_minutes('handoffs.rejected_at', 'maturity_windows.length * 1440') }} as rejected_matures_at
     from handoffs
     inner join maturity_windows
         on maturity_windows.metric = 'accepted_to_qualified'
@@ -113,7 +114,7 @@ moments as (
     {%- for relation, columns in {
         'maturities': [
             'routing_due_at', 'first_action_due_at', 'decision_due_at', 'accepted_window_ends_at',
-            'turned_back_window_ends_at', 'ready_matures_at', 'accepted_matures_at',
+            'turned_back_window_ends_at', 'ready_matures_at', 'accepted_matures_at', 'rejected_matures_at',
         ],
         'maturities_of_touches': ['touch_matures_at'],
         'leads': ['created_at', 'converted_at', 'updated_at'],

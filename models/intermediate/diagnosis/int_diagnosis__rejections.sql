@@ -73,7 +73,7 @@ select
     turned_back.is_contradicted,
     entries.set_at,
     entries.set_by_id,
-    case when entries.set_by_id is not null then coalesce(owners.owner_kind = 'user', false) end as is_set_by_person,
+    owners.owner_kind = 'user' as is_set_by_person,
     case when entries.set_at is not null then entries.set_at <= turned_back.window_ends_at end as is_in_time
 from turned_back
 inner join handoff_records

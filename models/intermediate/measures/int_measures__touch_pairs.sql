@@ -1,7 +1,7 @@
 {{ config(materialized='by_lead', unique_key='lead_key') }}
 
 with touches as (
-    select * from {{ ref('int_measures__touches') }}
+    select * from {{ ref('int_timeline__touches') }}
 ),
 
 maturity_windows as (

@@ -8,7 +8,7 @@
 } %}
 
 with touches as (
-    select * from {{ ref('int_measures__touches') }}
+    select * from {{ ref('int_timeline__touches') }}
 ),
 
 conflicting_touches as (

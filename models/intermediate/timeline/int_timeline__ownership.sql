@@ -30,6 +30,24 @@ summed as (
     group by handoff_id
 ),
 
+-- Recorded is known; where nothing is, it is known from the day on which owners began to be recorded.
+observed as (
+    select
+        handoffs.handoff_id,
+        sources.owner_history_since is not null
+        and (
+            summed.handoff_id is not null
+            or coalesce(decisions.ready_at, handoffs.captured_at) >= sources.owner_history_since
+        ) as is_observed
+    from handoffs
+    inner join sources
+        on handoffs.crm = sources.crm and handoffs.source_relation = sources.source_relation
+    inner join decisions
+        on handoffs.handoff_id = decisions.handoff_id
+    left join summed
+        on handoffs.handoff_id = summed.handoff_id
+),
+
 first_accountable as (
     select
         handoff_id,
@@ -51,18 +69,11 @@ select
     first_accountable.owner_id,
     first_accountable.owned_raw_table,
     first_accountable.owned_raw_id,
-    case when sources.owner_history_since is not null then coalesce(summed.owner_changes, 0) end as owner_changes,
-    -- Recorded is known; where nothing is, it is known from the day on which owners began to be recorded.
-    sources.owner_history_since is not null
-    and (
-        summed.handoff_id is not null
-        or coalesce(decisions.ready_at, handoffs.captured_at) >= sources.owner_history_since
-    ) as is_observed
+    observed.is_observed,
+    case when observed.is_observed then coalesce(summed.owner_changes, 0) end as owner_changes
 from handoffs
-inner join sources
-    on handoffs.crm = sources.crm and handoffs.source_relation = sources.source_relation
-inner join decisions
-    on handoffs.handoff_id = decisions.handoff_id
+inner join observed
+    on handoffs.handoff_id = observed.handoff_id
 left join summed
     on handoffs.handoff_id = summed.handoff_id
 left join first_accountable

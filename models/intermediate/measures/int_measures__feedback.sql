@@ -6,7 +6,7 @@ with handoff_records as (
 ),
 
 judgements as (
-    select * from {{ ref('int_diagnosis__judgements') }}
+    select * from {{ ref('int_measures__judgements') }}
 ),
 
 conversions as (
@@ -23,13 +23,16 @@ maturity_windows as (
     where metric = 'accepted_to_qualified'
 ),
 
+-- What a buyer did after a handoff had ended says nothing of it.
 first_conversions as (
     select
-        lead_key,
-        {{ value_at_first('offer', 'submitted_at', 'conversion_id') }} as offer
+        handoff_records.handoff_id,
+        {{ value_at_first('conversions.offer', 'conversions.submitted_at', 'conversions.conversion_id') }} as offer
     from conversions
-    where offer is not null
-    group by lead_key
+    inner join handoff_records
+        on conversions.lead_key = handoff_records.lead_key
+    where conversions.offer is not null and conversions.submitted_at <= handoff_records.ends_at
+    group by handoff_records.handoff_id
 )
 
 -- What sales sent back about each handoff: a decision, a reason, a qualification, an outcome.
@@ -68,7 +71,7 @@ left join conversions as trigger_conversions
         and handoff_records.lead_key = trigger_conversions.lead_key
         and handoff_records.trigger_raw_id = trigger_conversions.conversion_id
 left join first_conversions
-    on handoff_records.lead_key = first_conversions.lead_key
+    on handoff_records.handoff_id = first_conversions.handoff_id
 left join reason_meanings
     on
         handoff_records.crm = reason_meanings.crm

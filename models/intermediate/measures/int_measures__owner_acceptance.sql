@@ -9,7 +9,7 @@
 -#}
 
 with judgements as (
-    select * from {{ ref('int_diagnosis__judgements') }}
+    select * from {{ ref('int_measures__judgements') }}
     where owner <> 'unknown'
 ),
 

@@ -14,6 +14,11 @@ accepted_to_qualified as (
     where state = 'counted'
 ),
 
+maturity_windows as (
+    select * from {{ ref('stg_definitions__maturity_windows') }}
+    where metric = 'accepted_to_qualified'
+),
+
 -- What counts as a decision wherever decisions are counted: explicit ones; implicit ones in a CRM that has no status for
 -- such a decision.
 decided as (
@@ -52,8 +57,15 @@ select
     decided.decision_basis,
     decided.decision = 'accepted' as is_accepted,
     accepted_to_qualified.is_success as is_qualified,
-    case when decided.decision = 'rejected' then false_rejects.handoff_id is not null end as is_false_reject
+    -- Judged once an accepted lead would be, and where a qualification can be seen.
+    case
+        when
+            {{ add_minutes('decided.rejected_at', 'maturity_windows.length * 1440') }} <= decided.as_of
+            and (decided.is_qualification_observed or false_rejects.handoff_id is not null)
+            then false_rejects.handoff_id is not null
+    end as is_false_reject
 from decided
+cross join maturity_windows
 left join accepted_to_qualified
     on decided.handoff_id = accepted_to_qualified.subject_id
 left join false_rejects
