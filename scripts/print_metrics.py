@@ -13,10 +13,11 @@ COLUMNS = (
     *("n_immature", "n_excluded", "n_unknown", "n_set_apart", "target", "meets_target", "is_small_sample", "basis"),
 )
 METRICS = f"select {', '.join(COLUMNS)} from rpt_handoff_metrics where period = 'all' and dimension = 'all'"
+BUSINESS_TIME = "business time"
 # Metric -> the clock its times run on; in the order in which a lead passes them.
 CLOCKS = {
     "lead_to_owner_time": "wall-clock time",
-    "owner_to_first_action_time": "business time",
+    "owner_to_first_action_time": BUSINESS_TIME,
     "no_action_accepted": None,
     "rejection_reason_quality": None,
     "duplicate_outreach": None,
@@ -33,11 +34,15 @@ unknown: the CRM cannot show it. cut short: still open, or closed first. young: 
 """
 
 
-def duration(seconds: float | None) -> str:
-    """A wait in the unit that suits it; None (the curve never comes down so far) is 'not reached'."""
+def duration(seconds: float | None, clock: str) -> str:
+    """A wait in the unit that suits it; None (the curve never comes down so far) is 'not reached'.
+
+    A day of business is no 24 hours: business time stays in hours.
+    """
     if seconds is None:
         return "not reached"
-    size, unit = next((unit for unit in UNITS if seconds >= 2 * unit[0]), UNITS[-1])
+    units = UNITS[1:] if clock == BUSINESS_TIME else UNITS
+    size, unit = next((unit for unit in units if seconds >= 2 * unit[0]), UNITS[-1])
     return f"{seconds / size:.3g} {unit}"
 
 
@@ -49,12 +54,14 @@ def percent(rate: float) -> str:
 def value_and_range(row: dict) -> tuple[str, str]:
     """The value of a metric, and its interval; of a time, the median and the 90th percentile.
 
-    Without anyone to count: the CRM cannot show it, its time has not passed, or there is nobody whom it concerns.
+    Without anyone to count: of most their time has not passed, the CRM cannot show it, or there is nobody whom it
+    concerns.
     """
     if row["n_eligible"] == 0:
-        return ("unknown" if row["n_unknown"] else "too early" if row["n_immature"] else "no leads"), ""
-    if CLOCKS[row["metric"]]:
-        return duration(row["p50_seconds"]), f"p90 {duration(row['p90_seconds'])}"
+        too_early = row["n_immature"] > row["n_unknown"]
+        return ("too early" if too_early else "unknown" if row["n_unknown"] else "no leads"), ""
+    if clock := CLOCKS[row["metric"]]:
+        return duration(row["p50_seconds"], clock), f"p90 {duration(row['p90_seconds'], clock)}"
     return percent(row["rate"]), f"{percent(row['rate_ci_low'])} to {percent(row['rate_ci_high'])}"
 
 
@@ -62,7 +69,8 @@ def target(row: dict) -> str:
     """The target, and whether it is met where that can be said."""
     if row["target"] is None:
         return ""
-    goal = duration(row["target"]) if CLOCKS[row["metric"]] else percent(row["target"])
+    clock = CLOCKS[row["metric"]]
+    goal = duration(row["target"], clock) if clock else percent(row["target"])
     return goal + {True: " met", False: " missed", None: ""}[row["meets_target"]]
 
 

@@ -71,9 +71,9 @@ def association(row: dict) -> str:
         verdict = " They are few: that may be chance."
     affected, others = percent(row["affected_qualified_rate"]), percent(row["unaffected_qualified_rate"])
     return (
-        f"Of {row['n_compared_affected']:,} of them, old enough to judge, {affected} qualified; of "
-        f"{row['n_compared_unaffected']:,} of the same source and lead type without it, {others}: "
-        f"{points(row['associated_difference'])} points (95%: {low} to {high}), an association.{verdict}"
+        f"{row['n_compared_affected']:,} of them are old enough to judge, {row['n_compared_unaffected']:,} of the same "
+        f"source and lead type are without it. Weighted by source and lead type, {affected} of these with it "
+        f"qualified, {others} of those without: {points(row['associated_difference'])} points (95%: {low} to {high}), an association.{verdict}"
     )
 
 

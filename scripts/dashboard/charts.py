@@ -21,12 +21,12 @@ VERDICTS = {
 }
 SERIES = [f"var(--series-{number})" for number in range(1, 7)]
 DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 2], [1, 3]]
-# Seconds as words, the way the page writes them.
-SECONDS = (
-    "datum.value >= 172800 ? format(datum.value / 86400, '.2~r') + ' d' : "
+# Seconds as words, the way the page writes them: a day of business is no 24 hours, and is left in hours.
+BUSINESS_SECONDS = (
     "datum.value >= 7200 ? format(datum.value / 3600, '.2~r') + ' h' : "
     "datum.value >= 120 ? format(datum.value / 60, '.2~r') + ' min' : format(datum.value, '.2~r') + ' s'"
 )
+SECONDS = f"datum.value >= 172800 ? format(datum.value / 86400, '.2~r') + ' d' : {BUSINESS_SECONDS}"
 # With as many decimals as its neighbours need: ticks between 99% and 100% are not all 100%.
 PERCENT = "format(datum.value, '~%')"
 # A value of a time axis, which the page hands over in the unit `unit`.
@@ -69,6 +69,8 @@ def trend(label: str, *, has_interval: bool) -> alt.LayerChart:
             "period:O",
             axis=alt.Axis(
                 title=None,
+                # A week by the day it begins; a whole date would run past the chart.
+                labelExpr="length(datum.label) > 7 ? utcFormat(toDate(datum.label), '%-d %b') : datum.label",
                 labelAngle=0,
                 labelOverlap="greedy",
                 labelSeparation=18,
@@ -134,8 +136,12 @@ def shares(category: str, kinds: dict[str, str], height: int = 30) -> alt.Chart:
     )
 
 
-def survival() -> alt.Chart:
-    """How many are still waiting after a time, one line for each group, on a logarithmic axis."""
+def survival(label: str) -> alt.Chart:
+    """How many are still waiting after a time, one line for each group, on a logarithmic axis.
+
+    Args:
+        label: expression that writes a value of the axis.
+    """
     # Three beside each other are as wide as a phone.
     key = alt.Legend(columns=3, labelLimit=80)
     return (
@@ -147,7 +153,7 @@ def survival() -> alt.Chart:
                 scale=alt.Scale(type="log", nice=False),
                 axis=alt.Axis(
                     title=None,
-                    labelExpr=SECONDS,
+                    labelExpr=label,
                     values=[300, 900, 3600, 14400, 86400, 345600, 1382400, 7776000],
                     grid=False,
                     labelFlush=True,
@@ -244,7 +250,8 @@ def specifications() -> dict[str, dict]:
             "rate_trend": trend(PERCENT, has_interval=True),
             "time_trend": trend(IN_UNITS, has_interval=False).add_params(alt.param(name="unit", value="h")),
             "path": shares("step", VERDICTS, height=38),
-            "survival": survival(),
+            "survival": survival(SECONDS),
+            "business_survival": survival(BUSINESS_SECONDS),
             "hours": hours(),
             "intervals": intervals(),
             "reasons": shares(

@@ -489,7 +489,7 @@ def test_in_a_browser_it_filters_opens_a_finding_and_its_record(demo, window, tm
     )
     assert n_week > 0
     assert f"Counted\n{n_week:,}" in window.text('[data-metric="routing_sla"] dl')
-    assert "2026-04-06" in window.text('[data-metric="routing_sla"] .chart')
+    assert "6 Apr" in window.text('[data-metric="routing_sla"] .chart')
     captured = demo.value(
         "select count(*) from fct_handoffs where not is_excluded and team = 'EMEA' "
         "and captured_at >= date '2026-06-01' and captured_at < date '2026-06-08'"

@@ -13,10 +13,11 @@ n_unknown bigint, n_set_apart bigint, target double, meets_target boolean, is_sm
 ROWS = """
 ('routing_sla', 'all', 'all', 1494, 0.751, 0.728, 0.7724, null, null, 0, 2, 145, 112, 0, 0.9, false, false, null),
 ('lead_to_owner_time', 'all', 'all', 12, null, null, null, 411, null, 3, 0, 9, 1, 0, 3600, true, true, null),
-('owner_to_first_action_time', 'all', 'all', 0, null, null, null, null, null, 0, 0, 3, 0, 0, null, null, true, null),
+('owner_to_first_action_time', 'all', 'all', 40, null, null, null, 600, 259200, 0, 0, 3, 0, 0, 7200, true, false, null),
 ('source_to_accepted', 'all', 'all', 0, null, null, null, null, null, 0, 5, 0, 4580, 0, 0.5, null, true, 'implicit'),
 ('accepted_to_qualified', 'all', 'all', 0, null, null, null, null, null, 0, 5, 0, 0, 0, null, null, true, 'implicit'),
 ('duplicate_outreach', 'all', 'all', 50, 0.0, 0.0, 0.0713, null, null, 0, 0, 0, 0, 7, null, null, false, 'implicit'),
+('no_action_accepted', 'all', 'all', 0, null, null, null, null, null, 0, 71, 0, 2, 0, null, null, true, null),
 ('routing_sla', 'month', 'all', 99999, 0.1, 0.1, 0.1, null, null, 0, 0, 0, 0, 0, null, null, false, null),
 ('routing_sla', 'all', 'team', 88888, 0.1, 0.1, 0.1, null, null, 0, 0, 0, 0, 0, null, null, false, null)
 """
@@ -49,7 +50,8 @@ Handoffs up to 2024-05-06 07:08 UTC
 
 metric                          value     95% interval      n   target      unknown  cut short  young  excluded
 lead_to_owner_time           6.85 min  p90 not reached     12*  60 min met        1          3      0         9
-owner_to_first_action_time   no leads                       0                     0          0      0         3
+owner_to_first_action_time     10 min         p90 72 h     40   2 h met           0          0      0         3
+no_action_accepted          too early                       0                     2          0     71         0
 duplicate_outreach                 0%       0% to 7.1%     50                     0          0      0         0
 source_to_accepted            unknown                       0   50%           4,580          0      5         0
 accepted_to_qualified       too early                       0                     0          0      5         0
@@ -58,11 +60,12 @@ routing_sla                     75.1%   72.8% to 77.2%  1,494   90% missed      
 unknown: the CRM cannot show it. cut short: still open, or closed first. young: too early to judge.
 * small sample: the numbers are few, the value says little.
 lead_to_owner_time: median and 90th percentile, wall-clock time
+owner_to_first_action_time: median and 90th percentile, business time
 duplicate_outreach: 7 set apart, implicit decisions
 
 The marts are in {warehouse.database}, schema main:
   dim_leads                            3 rows
-  rpt_handoff_metrics                  8 rows
+  rpt_handoff_metrics                  9 rows
 """
     )
 
@@ -79,7 +82,7 @@ def test_a_checksum_depends_on_the_rows_and_not_on_their_order(warehouse):
         return checksums()
 
     before = checksums()
-    assert [line.split()[:2] for line in before.splitlines()] == [["dim_leads", "3"], ["rpt_handoff_metrics", "8"]]
+    assert [line.split()[:2] for line in before.splitlines()] == [["dim_leads", "3"], ["rpt_handoff_metrics", "9"]]
     assert change("create or replace table dim_leads as from dim_leads order by id desc, note") == before
     # Two rows alike and two others alike: an exclusive or of both would be nothing.
     assert change("update dim_leads set note = 'b' where id = 2") != before

@@ -66,14 +66,16 @@ Why handoffs broke
 
 1. routing rules (timing undefined): 300 of 1,200 handoffs, 25%; the first break of 290.
     Fix, routing rule: Assign leads to a person at once.
-    Of 240 of them, old enough to judge, 12% qualified; of 1,100 of the same source and lead type without it,
-    25%: -12 points (95%: -20 to -5), an association. 30% in the last 90 days, 5.0% in the 90 before.
+    240 of them are old enough to judge, 1,100 of the same source and lead type are without it. Weighted by
+    source and lead type, 12% of these with it qualified, 25% of those without: -12 points (95%: -20 to -5),
+    an association. 30% in the last 90 days, 5.0% in the 90 before.
     Look at: L1, L2
 
 2. routing rules (timing undefined): 300 of 1,200 handoffs, 25%; the first break of 290.
     Fix, routing rule: Assign leads to a person at once.
-    Of 240 of them, old enough to judge, 12% qualified; of 1,100 of the same source and lead type without it,
-    25%: -12 points (95%: -20 to +5), an association. That may be chance.
+    240 of them are old enough to judge, 1,100 of the same source and lead type are without it. Weighted by
+    source and lead type, 12% of these with it qualified, 25% of those without: -12 points (95%: -20 to +5),
+    an association. That may be chance.
     Define first: of 17 of them the lead type, or what sales accepts, is not defined. Do that before changing
     the routing.
     Look at: L1, L2

@@ -6,7 +6,7 @@ with causes as (
         findings.handoff_id,
         findings.root_cause,
         findings.fix,
-        bool_or(findings.step = handoffs.primary_break) as is_primary,
+        bool_or(findings.is_primary) as is_primary,
         any_value(handoffs.captured_at) as captured_at,
         any_value(handoffs.lead_id) as lead_id,
         any_value(handoffs.cell) as cell

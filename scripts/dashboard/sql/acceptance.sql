@@ -13,6 +13,7 @@ select
     round(accepted_to_qualified_ci_low, 6) as qualified_low,
     round(accepted_to_qualified_ci_high, 6) as qualified_high,
     n_rejected,
+    n_rejected_matured,
     n_false_rejects,
     round(owner_overdispersion, 4) as owner_overdispersion,
     is_small_sample,

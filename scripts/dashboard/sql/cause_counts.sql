@@ -4,7 +4,7 @@ with causes as (
         handoffs.cell,
         findings.root_cause,
         findings.fix,
-        bool_or(findings.step = handoffs.primary_break) as is_primary
+        bool_or(findings.is_primary) as is_primary
     from fct_handoff_findings as findings
     inner join dashboard_handoffs as handoffs using (handoff_id)
     group by findings.handoff_id, handoffs.cell, findings.root_cause, findings.fix

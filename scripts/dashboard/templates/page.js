@@ -57,7 +57,9 @@ function showHeadline() {
     const rows = pathOf(state).filter((row) => row.step === step && row.verdict !== "not_applicable");
     return rows.length && rows.every((row) => row.verdict === "unknown");
   });
-  if (blind.length) parts.push(`The CRM cannot show ${blind.length} of the steps at all: ${blind.map(words).join(", ")}.`);
+  const unmapped = tables.set_aside.filter((row) => row.kind === "unmapped" && row.what === "status_map").length;
+  const why = unmapped ? ` ${sentence(plural(unmapped, "status", "statuses"))} ${unmapped === 1 ? "has" : "have"} no meaning yet: begin with those.` : "";
+  if (blind.length) parts.push(`Nothing can be said of ${blind.length} of the steps: ${blind.map(words).join(", ")}.${why}`);
   find("headline").textContent = parts.join(" ");
 }
 

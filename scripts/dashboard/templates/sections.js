@@ -6,14 +6,14 @@ const whyNothing = (slice) => (tables.slices[slice].n_handoffs ? "Unknown: the C
 
 const severalSources = (rows) => new Set(rows.map((row) => row.source_relation)).size > 1;
 
-/** The value of a metric of which somebody is eligible. */
+/** The value of a metric of which somebody is eligible; on which clock it runs is said beneath. */
 function metricValue(row, metric) {
-  return metric.time ? duration(row.p50) : percent(row.rate);
+  return metric.time ? duration(row.p50, metric.time).replace("business ", "") : percent(row.rate);
 }
 
 /** ✓ met, ✗ missed, or what stands in the way of saying so. */
 function targetPill(row, metric) {
-  const goal = row && row.target !== null ? (metric.time ? duration(row.target) : percent(row.target)) : null;
+  const goal = row && row.target !== null ? (metric.time ? duration(row.target, metric.time) : percent(row.target)) : null;
   if (!row || !row.n_eligible) return ["unknown", goal === null ? "not judged" : `target ${goal}, not judged`];
   if (goal === null) return ["none", "no target"];
   if (row.meets_target === null) return ["unknown", `target ${goal}`];
@@ -29,7 +29,7 @@ function metricTrend(name, metric, slice, kind) {
       period: label, value, target: row?.target ?? null, small: Boolean(row?.is_small_sample), n: row?.n_eligible ?? 0,
       unknown: row?.n_unknown ?? 0, immature: row?.n_immature ?? 0,
       low: metric.time ? null : row?.low ?? null, high: metric.time ? null : row?.high ?? null,
-      shown: value === null ? UNKNOWN : metric.time ? duration(value) : percent(value),
+      shown: value === null ? UNKNOWN : metric.time ? duration(value, metric.time) : percent(value),
     };
   });
 }
@@ -47,13 +47,14 @@ function metricCard(name, { slice, period }) {
   part(".pill").textContent = pill;
   part(".pill").dataset.kind = judged;
   // None of these is a value: the CRM cannot show it, its time has not passed, or there is nobody it could be about.
-  const missing = row?.n_unknown ? UNKNOWN : row?.n_immature ? "too early" : "no leads";
+  const [unknown, young] = [row?.n_unknown ?? 0, row?.n_immature ?? 0];
+  const missing = young > unknown ? "too early" : unknown ? UNKNOWN : "no leads";
   part(".value").replaceChildren(known ? metricValue(row, metric) : make("span", { class: "unknown" }, missing));
   if (known && row.is_small_sample) part(".value").append(make("span", { class: "small-sample" }, "few leads"));
   part(".sentence").textContent = known
     ? metric.time && row.p50 === null ? metric.open(row) : metric.says(row)
-    : row?.n_unknown ? `The CRM cannot show it for any of ${plural(row.n_unknown, "lead")}.`
-    : row?.n_immature ? `Too early to judge: ${plural(row.n_immature, "lead")} still ${row.n_immature === 1 ? "has" : "have"} time.`
+    : young > unknown ? `Too early to judge: ${plural(young, "lead")} still ${young === 1 ? "has" : "have"} time.${unknown ? ` Of ${count(unknown)} more the CRM cannot show it.` : ""}`
+    : unknown ? `The CRM cannot show it for any of ${plural(unknown, "lead")}.${young ? ` Of ${count(young)} more it is too early to say.` : ""}`
     : "There is nothing to measure here.";
   const facts = known
     ? [
@@ -63,7 +64,7 @@ function metricCard(name, { slice, period }) {
     : [];
   if (known && period !== ALWAYS && row.change !== null) {
     const sign = row.change > 0 ? "+" : row.change < 0 ? "−" : "±";
-    facts.push([`${sentence(kind)} before`, metric.time ? `${sign}${duration(Math.abs(row.change))}` : `${points(row.change)} points`]);
+    facts.push([`${sentence(kind)} before`, metric.time ? `${sign}${duration(Math.abs(row.change), metric.time)}` : `${points(row.change)} points`]);
   }
   for (const [title, number] of [["Unknown", row?.n_unknown], ["Cut short", row?.n_censored], ["Too early", row?.n_immature], ["Left out", row?.n_excluded], ["Set apart", row?.n_set_apart]]) {
     if (number) facts.push([title, count(number)]);
@@ -74,11 +75,12 @@ function metricCard(name, { slice, period }) {
   const rows = metricTrend(name, metric, slice, kind);
   const drawn = rows.some((row) => row.value !== null) ? rows : [];
   const description = `${metric.title}, ${kind} by ${kind}`;
-  const none = rows.some((row) => row.unknown) ? `No ${kind} of it is known.`
-    : rows.some((row) => row.immature) ? `It is too early to judge any ${kind}.`
+  const inAll = (name) => rows.reduce((sum, row) => sum + row[name], 0);
+  const none = inAll("immature") > inAll("unknown") ? `It is too early to judge any ${kind}.`
+    : inAll("unknown") ? `No ${kind} of it is known.`
     : `There are no leads in any ${kind}.`;
   if (metric.time) {
-    const [size, unit] = unitOf(rows.flatMap((row) => [row.value, row.target]));
+    const [size, unit] = unitOf(rows.flatMap((row) => [row.value, row.target]), metric.time);
     const inUnits = drawn.map((row) => ({ ...row, value: row.value === null ? null : row.value / size, target: row.target === null ? null : row.target / size }));
     card.drawn = draw(part(".chart"), "time_trend", inUnits, description, none, unit);
   } else card.drawn = draw(part(".chart"), "rate_trend", drawn, description, none);
@@ -135,8 +137,8 @@ function associationText(cause) {
   }
   const chance = cause.is_small_sample ? " They are few: that may be chance." : cause.low * cause.high > 0 ? "" : " That may be chance.";
   return (
-    `Of ${count(cause.n_compared_affected)} of them, old enough to judge, ${percent(cause.affected_rate)} qualified; ` +
-    `of ${count(cause.n_compared_unaffected)} of the same source and lead type without it, ${percent(cause.unaffected_rate)}: ` +
+    `${count(cause.n_compared_affected)} of them are old enough to judge, ${count(cause.n_compared_unaffected)} of the same source and lead type are without it. ` +
+    `Weighted by source and lead type, ${percent(cause.affected_rate)} of these with it qualified, ${percent(cause.unaffected_rate)} of those without: ` +
     `${points(cause.difference)} points (95%: ${points(cause.low)} to ${points(cause.high)}), an association.${chance}`
   );
 }
@@ -151,7 +153,7 @@ function examplesOf({ root_cause, fix }, { slice, period }) {
     .filter((record) => period === ALWAYS || record.month === period || record.week === period)
     .flatMap((record) => {
       const findings = findingsOf(record.record).filter((finding) => finding.root_cause === root_cause && finding.fix === fix);
-      return findings.length ? [{ record, finding: findings[0], later: findings.every(({ step }) => step !== record.primary_break) }] : [];
+      return findings.length ? [{ record, finding: findings[0], later: !findings.some((finding) => finding.is_primary) }] : [];
     })
     // As in rpt_root_causes: first those that broke here, then the latest.
     .sort((a, b) => a.later - b.later || compared(b.record.captured_at, a.record.captured_at) || compared(a.record.lead_id, b.record.lead_id))
@@ -221,7 +223,7 @@ function curveRows(metric, slice) {
   const name = (shown) => (shown === EVERYTHING ? "everything" : sliceName(shown));
   return shown.flatMap((shown) =>
     of.curves(shown).filter((row) => row.metric === metric)
-      .map((row) => ({ group: name(shown), seconds: row.seconds, waiting: row.left_waiting / 1000, after: duration(row.seconds) })),
+      .map((row) => ({ group: name(shown), seconds: row.seconds, waiting: row.left_waiting / 1000, after: duration(row.seconds, METRICS[metric].time) })),
   );
 }
 
@@ -244,7 +246,7 @@ function hourRows(metric, slice) {
 }
 
 function showTiming({ slice, period }) {
-  const drawn = CURVES.map((metric) => draw(find(`curve-${metric}`), "survival", curveRows(metric, slice), `${METRICS[metric].title}: share still waiting`, whyNothing(slice)));
+  const drawn = CURVES.map((metric) => draw(find(`curve-${metric}`), METRICS[metric].time === BUSINESS ? "business_survival" : "survival", curveRows(metric, slice), `${METRICS[metric].title}: share still waiting`, whyNothing(slice)));
   for (const metric of ["routing_sla", "first_action_sla"]) {
     drawn.push(draw(find(`hours-${metric}`), "hours", hourRows(metric, slice), `${METRICS[metric].title}: share late by hour of the week`, whyNothing(slice)));
   }
@@ -281,7 +283,7 @@ function showAcceptance({ slice, period }) {
     parts.push(`Of ${plural(row.n_decided, "decided handoff")} sales accepted ${count(row.n_accepted)} (${percent(row.rate)}, 95%: ${percent(row.low)} to ${percent(row.high)}).`);
     if (BASES[row.basis]) parts.push(BASES[row.basis].trim());
     if (row.n_matured) parts.push(`Of ${plural(row.n_matured, "accepted one")} old enough to judge, ${percent(row.qualified_rate)} qualified.`);
-    if (row.n_rejected) parts.push(`${count(row.n_false_rejects)} of ${plural(row.n_rejected, "rejected one")} qualified later all the same.`);
+    if (row.n_rejected_matured) parts.push(`${count(row.n_false_rejects)} of ${plural(row.n_rejected_matured, "rejected one")} qualified later all the same.`);
     if (row.owner_overdispersion !== null && row.owner_overdispersion !== undefined) {
       parts.push(row.owner_overdispersion > 1.5 ? "Who decides matters more than chance explains." : "Who decides matters little more than chance.");
     }

@@ -2,26 +2,29 @@
 
 const UNKNOWN = "unknown";
 const UNITS = [[86400, "days"], [3600, "hours"], [60, "minutes"], [1, "seconds"]];
+const BUSINESS = "business hours";
+/** A day of business is no 24 hours: what is measured in business hours stays in them. */
+const unitsOf = (clock) => (clock === BUSINESS ? UNITS.slice(1) : UNITS);
 
 const count = (number) => (number === null || number === undefined ? UNKNOWN : number.toLocaleString("en-US"));
 
 /** A rate with one decimal, none where it is whole. */
 const percent = (rate) => (rate === null || rate === undefined ? UNKNOWN : `${(100 * rate).toFixed(1).replace(/\.0$/, "")}%`);
 
-/** A wait in the unit that suits it; no wait at all means that the curve never came down so far. */
-function duration(seconds) {
+/** A wait in the unit that suits it and its clock; no wait at all means that the curve never came down so far. */
+function duration(seconds, clock) {
   if (seconds === null || seconds === undefined) return "not reached";
-  const [size, unit] = UNITS.find(([size]) => seconds >= 2 * size) ?? UNITS.at(-1);
-  return `${Number((seconds / size).toPrecision(3))} ${unit}`;
+  const [size, unit] = unitsOf(clock).find(([size]) => seconds >= 2 * size) ?? UNITS.at(-1);
+  return `${Number((seconds / size).toPrecision(3))} ${clock === BUSINESS ? "business " : ""}${unit}`;
 }
 
 /** The unit in which a set of waits reads best: its size in seconds, and its short name. */
-function unitOf(waits) {
-  const [size, name] = UNITS.find(([size]) => Math.max(...waits) >= 2 * size) ?? UNITS.at(-1);
+function unitOf(waits, clock) {
+  const [size, name] = unitsOf(clock).find(([size]) => Math.max(...waits) >= 2 * size) ?? UNITS.at(-1);
   return [size, { days: "d", hours: "h", minutes: "min", seconds: "s" }[name]];
 }
 
-const nineInTen = (row) => (row.p90 === null ? "nine in ten: not reached yet" : `nine in ten after ${duration(row.p90)}`);
+const nineInTen = (row, clock) => (row.p90 === null ? "nine in ten: not reached yet" : `nine in ten after ${duration(row.p90, clock)}`);
 /** Percentage points with their sign; nothing, and what is rounded to it, has none of its own. */
 function points(difference) {
   const rounded = Math.round(100 * difference);
@@ -54,8 +57,8 @@ const METRICS = {
   },
   owner_to_first_action_time: {
     title: "Time to first action",
-    time: "business hours",
-    says: (row) => `Half of ${plural(row.n_eligible, "owned lead")} were called, written to or met after ${duration(row.p50)}; ${nineInTen(row)}.`,
+    time: BUSINESS,
+    says: (row) => `Half of ${plural(row.n_eligible, "owned lead")} were called, written to or met after ${duration(row.p50, BUSINESS)}; ${nineInTen(row, BUSINESS)}.`,
     open: (row) => `So many of ${plural(row.n_eligible, "owned lead")} are still waiting that half is not reached.`,
   },
   no_action_accepted: {
@@ -101,7 +104,7 @@ const CHECKS = {
   context_in_time: "context filled in only after the owner got it",
   context_survives_conversion: "source lost when the lead was converted",
   owned_in_time: "no owner in time",
-  owner_accountable: "left with a queue, an integration or nobody",
+  owner_accountable: "for a time, or for good, with nobody who is accountable in sales",
   no_ping_pong: "passed from person to person",
   one_owner_for_one_buyer: "two owners for one buyer",
   decision_recorded: "neither accepted nor rejected",
