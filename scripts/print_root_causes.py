@@ -73,7 +73,8 @@ def association(row: dict) -> str:
     return (
         f"{row['n_compared_affected']:,} of them are old enough to judge, {row['n_compared_unaffected']:,} of the same "
         f"source and lead type are without it. Weighted by source and lead type, {affected} of these with it "
-        f"qualified, {others} of those without: {points(row['associated_difference'])} points (95%: {low} to {high}), an association.{verdict}"
+        f"qualified, {others} of those without: "
+        f"{points(row['associated_difference'])} points (95%: {low} to {high}), an association.{verdict}"
     )
 
 
