@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from terminal import run
+from tracing.words import BUSINESS_UNITS, UNITS
 from warehouse_file import AS_OF, marts, read_marts
 
 COLUMNS = (
@@ -27,7 +28,6 @@ CLOCKS = {
     "first_action_sla": None,
 }
 HEADER = ("metric", "value", "95% interval", "n", "target", "unknown", "cut short", "young", "excluded")
-UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 LEGEND = """
 unknown: the CRM cannot show it. cut short: still open, or closed first. young: too early to judge.
 * small sample: the numbers are few, the value says little.
@@ -35,13 +35,10 @@ unknown: the CRM cannot show it. cut short: still open, or closed first. young: 
 
 
 def duration(seconds: float | None, clock: str) -> str:
-    """A wait in the unit that suits it; None (the curve never comes down so far) is 'not reached'.
-
-    A day of business is no 24 hours: business time stays in hours.
-    """
+    """A wait in the unit of its clock that suits it; None (the curve never comes down so far) is 'not reached'."""
     if seconds is None:
         return "not reached"
-    units = UNITS[1:] if clock == BUSINESS_TIME else UNITS
+    units = BUSINESS_UNITS if clock == BUSINESS_TIME else UNITS
     size, unit = next((unit for unit in units if seconds >= 2 * unit[0]), UNITS[-1])
     return f"{seconds / size:.3g} {unit}"
 

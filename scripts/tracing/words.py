@@ -3,6 +3,8 @@
 from datetime import datetime
 
 UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+# Business time is in hours at most: a business day has not 24 of them.
+BUSINESS_UNITS = UNITS[1:]
 STEPS = ("capture", "routing", "acceptance", "first_action", "qualification", "outcome")
 DECISIONS = {"accepted": "accepted", "rejected": "rejected", "info_requested": "asked for information"}
 # Of a handoff that has no close.
@@ -29,8 +31,8 @@ def duration(seconds: int | None, units: tuple = UNITS) -> str:
 
 
 def business_duration(seconds: int | None) -> str:
-    """Business time, in hours at most: a business day has not 24 of them."""
-    return duration(seconds, UNITS[1:])
+    """The same of business time."""
+    return duration(seconds, BUSINESS_UNITS)
 
 
 def change(event: dict) -> str:

@@ -9,9 +9,8 @@ judgements as (
     select * from {{ ref('int_measures__judgements') }}
 ),
 
-conversions as (
-    select * from {{ ref('int_crm__conversions') }}
-    where lead_key is not null
+context as (
+    select * from {{ ref('int_timeline__context') }}
 ),
 
 reason_meanings as (
@@ -21,25 +20,13 @@ reason_meanings as (
 maturity_windows as (
     select * from {{ ref('stg_definitions__maturity_windows') }}
     where metric = 'accepted_to_qualified'
-),
-
--- What a buyer did after a handoff had ended says nothing of it.
-first_conversions as (
-    select
-        handoff_records.handoff_id,
-        {{ value_at_first('conversions.offer', 'conversions.submitted_at', 'conversions.conversion_id') }} as offer
-    from conversions
-    inner join handoff_records
-        on conversions.lead_key = handoff_records.lead_key
-    where conversions.offer is not null and conversions.submitted_at <= handoff_records.ends_at
-    group by handoff_records.handoff_id
 )
 
 -- What sales sent back about each handoff: a decision, a reason, a qualification, an outcome.
 select
     handoff_records.handoff_id,
     coalesce(handoff_records.original_source, 'unknown') as original_source,
-    coalesce(trigger_conversions.offer, first_conversions.offer, 'unknown') as offer,
+    coalesce(context.offer, 'unknown') as offer,
     coalesce(handoff_records.conversion_point, 'unknown') as conversion_point,
     coalesce(handoff_records.lead_type, 'unknown') as lead_type,
     handoff_records.ready_at is not null as is_ready,
@@ -62,16 +49,11 @@ select
         {{ add_minutes('handoff_records.ready_at', 'maturity_windows.length * 1440') }} <= handoff_records.as_of, false
     ) as is_mature
 from handoff_records
+inner join context
+    on handoff_records.handoff_id = context.handoff_id
 cross join maturity_windows
 left join judgements
     on handoff_records.handoff_id = judgements.handoff_id
-left join conversions as trigger_conversions
-    on
-        handoff_records.trigger = 'conversion'
-        and handoff_records.lead_key = trigger_conversions.lead_key
-        and handoff_records.trigger_raw_id = trigger_conversions.conversion_id
-left join first_conversions
-    on handoff_records.handoff_id = first_conversions.handoff_id
 left join reason_meanings
     on
         handoff_records.crm = reason_meanings.crm

@@ -30,16 +30,32 @@ lead_type_meanings as (
 ),
 
 -- What a buyer did after a handoff had ended says nothing of it.
-first_conversions as (
+conversions_by_then as (
     select
         handoffs.handoff_id,
-        {{ value_at_first('conversions.conversion_point', 'conversions.submitted_at', 'conversions.conversion_id') }}
-            as conversion_point
+        conversions.*
     from conversions
     inner join handoffs
         on conversions.lead_key = handoffs.lead_key
-    where conversions.conversion_point is not null and conversions.submitted_at <= handoffs.ends_at
-    group by handoffs.handoff_id
+    where conversions.submitted_at <= handoffs.ends_at
+),
+
+first_points as (
+    select
+        handoff_id,
+        {{ value_at_first('conversion_point', 'submitted_at', 'conversion_id') }} as conversion_point
+    from conversions_by_then
+    where conversion_point is not null
+    group by handoff_id
+),
+
+first_offers as (
+    select
+        handoff_id,
+        {{ value_at_first('offer', 'submitted_at', 'conversion_id') }} as offer
+    from conversions_by_then
+    where offer is not null
+    group by handoff_id
 ),
 
 -- A handoff opened by a new conversion has that conversion's point, every other one its lead's; a lead that does not
@@ -54,8 +70,9 @@ raw_context as (
         coalesce(
             trigger_conversions.conversion_point,
             case when recorded_points.handoff_id is not null then recorded_points.value else leads.conversion_point end,
-            first_conversions.conversion_point
+            first_points.conversion_point
         ) as conversion_point,
+        coalesce(trigger_conversions.offer, first_offers.offer) as offer,
         case
             when handoffs.trigger = 'conversion' then null
             when recorded_types.handoff_id is not null then recorded_types.value
@@ -70,8 +87,10 @@ raw_context as (
         on handoffs.handoff_id = recorded_points.handoff_id and recorded_points.field = 'conversion_point'
     left join recorded_context as recorded_types
         on handoffs.handoff_id = recorded_types.handoff_id and recorded_types.field = 'lead_type'
-    left join first_conversions
-        on handoffs.handoff_id = first_conversions.handoff_id
+    left join first_points
+        on handoffs.handoff_id = first_points.handoff_id
+    left join first_offers
+        on handoffs.handoff_id = first_offers.handoff_id
     left join conversions as trigger_conversions
         on
             handoffs.trigger = 'conversion'
@@ -86,6 +105,7 @@ select
     source_meanings.is_catch_all as is_catch_all_source,
     raw_context.source_detail,
     raw_context.conversion_point,
+    raw_context.offer,
     raw_context.raw_lead_type,
     by_point.lead_type as lead_type_of_point,
     case when by_type.is_mapped then by_type.lead_type else by_point.lead_type end as lead_type,

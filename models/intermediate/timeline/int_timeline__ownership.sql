@@ -34,6 +34,10 @@ summed as (
 observed as (
     select
         handoffs.handoff_id,
+        summed.queued_at,
+        summed.owned_at,
+        summed.possibly_owned_at,
+        summed.owner_changes,
         sources.owner_history_since is not null
         and (
             summed.handoff_id is not null
@@ -60,21 +64,17 @@ first_accountable as (
 )
 
 select
-    handoffs.handoff_id,
-    summed.queued_at,
-    summed.owned_at,
+    observed.handoff_id,
+    observed.queued_at,
+    observed.owned_at,
     case
-        when summed.owned_at is null or summed.possibly_owned_at < summed.owned_at then summed.possibly_owned_at
+        when observed.owned_at is null or observed.possibly_owned_at < observed.owned_at then observed.possibly_owned_at
     end as possibly_owned_at,
     first_accountable.owner_id,
     first_accountable.owned_raw_table,
     first_accountable.owned_raw_id,
     observed.is_observed,
-    case when observed.is_observed then coalesce(summed.owner_changes, 0) end as owner_changes
-from handoffs
-inner join observed
-    on handoffs.handoff_id = observed.handoff_id
-left join summed
-    on handoffs.handoff_id = summed.handoff_id
+    case when observed.is_observed then coalesce(observed.owner_changes, 0) end as owner_changes
+from observed
 left join first_accountable
-    on handoffs.handoff_id = first_accountable.handoff_id
+    on observed.handoff_id = first_accountable.handoff_id

@@ -8,7 +8,7 @@ const severalSources = (rows) => new Set(rows.map((row) => row.source_relation))
 
 /** The value of a metric of which somebody is eligible; on which clock it runs is said beneath. */
 function metricValue(row, metric) {
-  return metric.time ? duration(row.p50, metric.time).replace("business ", "") : percent(row.rate);
+  return metric.time ? wait(row.p50, metric.time) : percent(row.rate);
 }
 
 /** ✓ met, ✗ missed, or what stands in the way of saying so. */

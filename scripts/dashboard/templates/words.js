@@ -11,11 +11,13 @@ const count = (number) => (number === null || number === undefined ? UNKNOWN : n
 /** A rate with one decimal, none where it is whole. */
 const percent = (rate) => (rate === null || rate === undefined ? UNKNOWN : `${(100 * rate).toFixed(1).replace(/\.0$/, "")}%`);
 
-/** A wait in the unit that suits it and its clock; no wait at all means that the curve never came down so far. */
-function duration(seconds, clock) {
+/** A wait in the unit that suits it; its clock is named where it is not the one on the wall. No wait at all means that the curve never came down so far. */
+const duration = (seconds, clock) => wait(seconds, clock, clock === BUSINESS ? "business " : "");
+
+function wait(seconds, clock, named = "") {
   if (seconds === null || seconds === undefined) return "not reached";
   const [size, unit] = unitsOf(clock).find(([size]) => seconds >= 2 * size) ?? UNITS.at(-1);
-  return `${Number((seconds / size).toPrecision(3))} ${clock === BUSINESS ? "business " : ""}${unit}`;
+  return `${Number((seconds / size).toPrecision(3))} ${named}${unit}`;
 }
 
 /** The unit in which a set of waits reads best: its size in seconds, and its short name. */

@@ -2,18 +2,11 @@
 
 -- What names a contact that is not in the export any more, because it was merged, is about the contact that it went into.
 with contacts as (
-    select distinct
-        source_relation,
-        contact_id
-    from {{ ref('stg_hubspot__contact') }}
+    select * from {{ ref('stg_hubspot__contact') }}
 ),
 
 merged_contacts as (
-    select
-        source_relation,
-        merged_contact_id,
-        winner_contact_id
-    from {{ ref('int_hubspot__merges') }}
+    select * from {{ ref('int_hubspot__merges') }}
 ),
 
 {{ followed('merged_contacts', 'merged_contact_id', 'winner_contact_id') }}

@@ -27,7 +27,7 @@ associations as (
     from {{ ref('stg_hubspot__engagement_contact') }}
     where engagement_id is not null and contact_id is not null
 
-    union
+    union all
 
     select
         source_relation,

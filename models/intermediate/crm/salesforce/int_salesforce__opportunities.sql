@@ -95,7 +95,7 @@ ranked_links as (
         on
             links.source_relation = opportunities.source_relation
             and links.opportunity_id_15 = {{ salesforce_id_15('opportunities.opportunity_id') }}
-    where links.lead_created_at is null or not coalesce(opportunities.created_at < links.lead_created_at, false)
+    where not coalesce(opportunities.created_at < links.lead_created_at, false)
 ),
 
 mapped as (
