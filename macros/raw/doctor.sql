@@ -93,6 +93,7 @@
         'owner_history': 'who had a lead when is unknown, and so are routing and the first action of its owner. Switch on history tracking of the owner',
         'activities': 'first actions, next steps and duplicate outreach are unknown',
         'users': 'who is a person in sales is unknown, and so are routing and first action',
+        'identity': 'two records of one buyer are never seen as one: buyers worked by two owners are missed, and whether a "duplicate" is one is unknown. Export e-mail, telephone or website',
         'conversions': 'a buyer who comes back is not seen',
         'opportunities': 'won, lost and opportunities that nobody linked are unknown',
         'opportunity_source': 'whether the source survives into opportunities is unknown',

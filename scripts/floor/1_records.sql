@@ -309,6 +309,9 @@ set variable activity_since = (
 );
 set variable reason_history_since = (select min(changed_at) from changes where field = 'rejection_reason');
 set variable reason_since = (select min(created_at) from leads where rejection_reason is not null);
+set variable can_match = (
+    select count(*) > 0 from leads where coalesce(email, phone, website, converted_contact_id) is not null
+);
 set variable has_mql = (select count(*) > 0 from statuses where stage = 'mql');
 set variable has_accepted = (select count(*) > 0 from statuses where stage = 'accepted');
 set variable has_rejected = (select count(*) > 0 from statuses where stage = 'rejected');

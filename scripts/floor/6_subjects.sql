@@ -266,6 +266,7 @@ select
     or (
         coalesce(reasons.is_usable, false) and coalesce(case reasons.must_agree_with
             when 'attempts' then first_action_at is null and (not knows_actions or possibly_acted_at is not null)
+            when 'match' then not has_other_records and not getvariable('can_match')
             when 'bounce' then first_two_way_at is null and not knows_actions
         end, false)
     ),

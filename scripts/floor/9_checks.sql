@@ -573,10 +573,11 @@ select
         when must_agree_with is null then 'not_applicable'
         when case must_agree_with
                 when 'attempts' then knows_actions and first_action_at is null and possibly_acted_at is null
-                when 'match' then not has_other_records
+                when 'match' then not has_other_records and getvariable('can_match')
                 when 'bounce' then first_two_way_at is not null
             end then 'fail'
         when must_agree_with = 'attempts' and first_action_at is null then 'unknown'
+        when must_agree_with = 'match' and not has_other_records then 'unknown'
         when must_agree_with = 'bounce' and not knows_actions then 'unknown'
         else 'pass'
     end as reason_agrees,

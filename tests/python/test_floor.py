@@ -62,7 +62,7 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
 
     Args:
         seed: the same seed gives the same rows.
-        without: statuses, tracked fields or tables that this CRM does not have.
+        without: statuses, tracked fields or tables that this CRM does not have; identity: what leads are matched by.
     """
     rng = np.random.default_rng(seed)
 
@@ -199,6 +199,8 @@ def wild_crm(seed: int, without: tuple[str, ...] = ()) -> dict[str, pd.DataFrame
     people = pd.DataFrame(
         USERS, columns=["user_id", "user_type", "team", "role", "is_sales", "is_active", "deactivated_at"]
     )
+    if "identity" in without:
+        leads[["email", "phone", "website", "converted_contact_id"]] = None
     leads["status"] = leads["status"].where(~leads["status"].isin(without), None)
     kept = ~field_changes[["field", "old_value", "new_value"]].isin(without).any(axis=1)
     tables = {
@@ -245,6 +247,7 @@ def test_floor_equals_the_marts_of_the_generated_company(generated):
         ("MQL", "Sales Accepted"),
         ("MQL", "owner", "activities"),
         ("MQL", "users", "opportunities"),
+        ("identity",),
     ],
     ids=lambda without: "without " + (" and ".join(without) or "nothing"),
 )

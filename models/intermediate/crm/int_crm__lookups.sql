@@ -25,6 +25,7 @@ with sources as (
         activities_since,
         opportunities_since,
         rejection_reason_since,
+        can_match_records,
         rejection_reason_changes_since
     from {{ ref('int_crm__sources') }}
 ),

@@ -105,6 +105,18 @@ evidence_seen as (
     from users
     where coalesce(lower(user_type), 'user') = 'user'
     group by crm, source_relation
+
+    union all
+
+    -- What two records of one person can have in common.
+    select
+        crm,
+        source_relation,
+        'identity' as evidence,
+        min(created_at) as recorded_since
+    from leads
+    where coalesce(email, phone, website, converted_contact_id) is not null
+    group by crm, source_relation
     {% for field in [
         'lead_source', 'source_detail', 'conversion_point', 'lead_type', 'priority', 'rejection_reason', 'next_step',
     ] %}
@@ -124,7 +136,7 @@ evidence_seen as (
 evidence_classes as (
     select 'status_history' as evidence
     {% for evidence in [
-        'owner_history', 'activities', 'conversions', 'opportunities', 'opportunity_source', 'users', 'lead_source',
+        'owner_history', 'activities', 'conversions', 'opportunities', 'opportunity_source', 'users', 'identity', 'lead_source',
         'source_detail', 'conversion_point', 'lead_type', 'priority', 'rejection_reason', 'next_step',
     ] %}
     union all

@@ -26,7 +26,8 @@ evidence as (
         max(case when evidence = 'activities' then recorded_since end) as activities_since,
         max(case when evidence = 'opportunities' then recorded_since end) as opportunities_since,
         max(case when evidence = 'rejection_reason' then recorded_since end) as rejection_reason_since,
-        max(case when evidence = 'users' then 1 else 0 end) = 1 as knows_users
+        max(case when evidence = 'users' then 1 else 0 end) = 1 as knows_users,
+        max(case when evidence = 'identity' then 1 else 0 end) = 1 as can_match_records
     from observability
     where is_recorded
     group by crm, source_relation
@@ -68,6 +69,7 @@ select
     case when evidence.knows_users then evidence.activities_since end as activities_since,
     evidence.opportunities_since,
     evidence.rejection_reason_since,
+    coalesce(evidence.can_match_records, false) as can_match_records,
     reason_history.recorded_since as rejection_reason_changes_since
 from as_of
 left join evidence

@@ -73,7 +73,11 @@ select
                 when with_window_end.first_action_at is not null then false
                 when with_window_end.is_action_observed and with_window_end.possibly_acted_at is null then true
             end
-        when 'match' then not with_window_end.has_other_records
+        when 'match'
+            then case
+                when with_window_end.has_other_records then false
+                when sources.can_match_records then true
+            end
         when 'bounce'
             then case
                 when with_window_end.first_two_way_at is not null then true

@@ -73,20 +73,6 @@ milestones as (
             and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since,
             false
         ) as is_status_observed,
-        -- Qualified is what a status says, or an opportunity: either has to be there to show that it did not happen.
-        outcomes.qualified_at is not null
-        or (
-            not coalesce(decisions.has_unmapped_status, false)
-            and (
-                coalesce(
-                    sources.has_qualified_stage
-                    and not coalesce(decisions.is_status_frozen, false)
-                    and coalesce(decisions.ready_at, handoffs.captured_at) >= sources.status_history_since,
-                    false
-                )
-                or coalesce(coalesce(decisions.ready_at, handoffs.captured_at) >= sources.opportunities_since, false)
-            )
-        ) as is_qualification_observed,
         exclusions.lead_key is not null as is_excluded,
         exclusions.exclusion_reason
     from handoffs
@@ -104,16 +90,29 @@ milestones as (
         on handoffs.lead_key = exclusions.lead_key
 )
 
--- Where an explicit acceptance may have gone unseen, only one that was seen is known.
 select
-    *,
-    ready_at is not null or is_status_observed as is_readiness_observed,
-    decision is not null or is_status_observed as is_decision_observed,
-    is_status_observed
-    or coalesce(counts_as_accepted, false)
+    milestones.*,
+    milestones.ready_at is not null or milestones.is_status_observed as is_readiness_observed,
+    milestones.decision is not null or milestones.is_status_observed as is_decision_observed,
+    -- Where an explicit acceptance may have gone unseen, only one that was seen is known.
+    milestones.is_status_observed
+    or coalesce(milestones.counts_as_accepted, false)
     or (
-        decision is not null
-        and not has_unmapped_status
-        and (decision_basis = 'explicit' or acceptance_basis = 'implicit')
-    ) as is_acceptance_observed
+        milestones.decision is not null
+        and not milestones.has_unmapped_status
+        and (milestones.decision_basis = 'explicit' or milestones.acceptance_basis = 'implicit')
+    ) as is_acceptance_observed,
+    -- Qualified is what a status says, or an opportunity: either has to be there to show that it did not happen.
+    milestones.qualified_at is not null
+    or (
+        not milestones.has_unmapped_status
+        and (
+            (milestones.is_status_observed and coalesce(sources.has_qualified_stage, false))
+            or coalesce(
+                coalesce(milestones.ready_at, milestones.captured_at) >= sources.opportunities_since, false
+            )
+        )
+    ) as is_qualification_observed
 from milestones
+inner join sources
+    on milestones.crm = sources.crm and milestones.source_relation = sources.source_relation

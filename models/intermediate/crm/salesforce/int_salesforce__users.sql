@@ -11,6 +11,11 @@ roles as (
     group by source_relation, {{ salesforce_id_15('user_role_id') }}
 ),
 
+role_map as (
+    select * from {{ ref('stg_definitions__role_map') }}
+    where kind = 'profile'
+),
+
 groups_and_queues as (
     select
         source_relation,
@@ -33,6 +38,18 @@ groups_and_queues as (
     from {{ ref('int_salesforce__unlisted_queues') }}
 ),
 
+profiles_found as (
+    select distinct
+        'salesforce' as crm,
+        profile_name as raw_value
+    from users
+    where profile_name is not null
+),
+
+profiles as (
+    {{ looked_up('profiles_found', 'role_map', 'raw_value', ['sales_function']) }}
+),
+
 mapped_users as (
     select
         'salesforce' as crm,
@@ -43,7 +60,7 @@ mapped_users as (
         users.email,
         case
             when lower(users.user_type) in ('automatedprocess', 'cloudintegrationuser', 'guest') then 'integration'
-            when lower(users.profile_name) like '%integration%' then 'integration'
+            when lower(profiles.sales_function) = 'integration' then 'integration'
             else 'user'
         end as user_type,
         users.department as team,
@@ -59,6 +76,8 @@ mapped_users as (
         on
             users.source_relation = roles.source_relation
             and {{ salesforce_id_15('users.user_role_id') }} = roles.user_role_id_15
+    left join profiles
+        on users.profile_name = profiles.raw_value
 ),
 
 -- Only a queue can own a lead, so a group of unknown type is one.
