@@ -12,8 +12,8 @@ from warehouse_file import read_marts
 CAUSES = """
 select
     position, root_cause, fix, failure_point, what_to_change, n_handoffs, n_affected, affected_share, n_primary,
-    n_define_first, affected_share_recent, affected_share_before, n_compared_affected, n_compared_unaffected,
-    affected_qualified_rate, unaffected_qualified_rate,
+    n_define_first, affected_share_recent, affected_share_before, trend_lag_days,
+    n_compared_affected, n_compared_unaffected, affected_qualified_rate, unaffected_qualified_rate,
     associated_difference, difference_ci_low, difference_ci_high, is_small_sample, example_lead_ids
 from rpt_root_causes
 where dimension = 'all'
@@ -51,11 +51,14 @@ def paragraph(text: str) -> str:
 
 
 def trend(row: dict) -> str:
-    """How the share has moved, where both spans of ninety days had handoffs."""
+    """How the share has moved, where both spans of ninety days had handoffs; what shows late, among older ones."""
     recent, before = row["affected_share_recent"], row["affected_share_before"]
     if recent is None or before is None:
         return ""
-    return f" {percent(recent)} in the last 90 days, {percent(before)} in the 90 before."
+    span = (
+        f"the 90 days up to {lag} days ago, as it shows late" if (lag := row["trend_lag_days"]) else "the last 90 days"
+    )
+    return f" {percent(recent)} in {span}, {percent(before)} in the 90 before."
 
 
 def association(row: dict) -> str:

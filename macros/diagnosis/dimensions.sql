@@ -20,3 +20,15 @@
     {{- '\n\n    union all\n\n    ' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{#-
+  age_at(captured_at, ends_at): 'recent' for what was captured in the ninety days up to `ends_at`, 'before' in the ninety days
+  before those; null earlier, and later. Both arguments are timestamps.
+-#}
+{% macro age_at(captured_at, ends_at) -%}
+    case
+        when {{ captured_at }} > {{ ends_at }} then null
+        when {{ captured_at }} > {{ dbt.dateadd('day', -90, ends_at) }} then 'recent'
+        when {{ captured_at }} > {{ dbt.dateadd('day', -180, ends_at) }} then 'before'
+    end
+{%- endmacro %}

@@ -18,6 +18,11 @@ examples as (
     select * from {{ ref('int_diagnosis__examples') }}
 ),
 
+horizons as (
+    select * from {{ ref('stg_definitions__maturity_windows') }}
+    where metric = 'accepted_to_qualified'
+),
+
 targets as (
     select * from {{ ref('stg_definitions__metric_targets') }}
     where metric = 'accepted_to_qualified' and dimension = 'all'
@@ -37,7 +42,9 @@ populations as (
         dimension_value,
         cast(sum(n_handoffs) as bigint) as n_handoffs,
         cast(sum(n_recent) as bigint) as n_recent,
-        cast(sum(n_before) as bigint) as n_before
+        cast(sum(n_before) as bigint) as n_before,
+        cast(sum(n_matured_recent) as bigint) as n_matured_recent,
+        cast(sum(n_matured_before) as bigint) as n_matured_before
     from segments_in_dimensions
     group by dimension, dimension_value
 ),
@@ -46,6 +53,7 @@ affected as (
     select
         root_cause,
         fix,
+        takes_the_horizon,
         dimension,
         dimension_value,
         min(first_rank) as first_rank,
@@ -55,7 +63,22 @@ affected as (
         cast(sum(n_affected_recent) as bigint) as n_affected_recent,
         cast(sum(n_affected_before) as bigint) as n_affected_before
     from causes_in_dimensions
-    group by root_cause, fix, dimension, dimension_value
+    group by root_cause, fix, takes_the_horizon, dimension, dimension_value
+),
+
+affected_of_all as (
+    select
+        affected.*,
+        populations.n_handoffs,
+        case
+            when affected.takes_the_horizon then populations.n_matured_recent else populations.n_recent
+        end as n_recent,
+        case
+            when affected.takes_the_horizon then populations.n_matured_before else populations.n_before
+        end as n_before
+    from affected
+    inner join populations
+        on affected.dimension = populations.dimension and affected.dimension_value = populations.dimension_value
 )
 
 select
@@ -70,19 +93,14 @@ select
     root_causes.failure_point,
     root_causes.step as first_step,
     root_causes.what_to_change,
-    populations.n_handoffs,
+    affected.n_handoffs,
     affected.n_affected,
-    affected.n_affected / cast(populations.n_handoffs as double precision) as affected_share,
+    affected.n_affected / cast(affected.n_handoffs as double precision) as affected_share,
     affected.n_primary,
     affected.n_define_first,
-    case
-        when populations.n_recent > 0
-            then affected.n_affected_recent / cast(populations.n_recent as double precision)
-    end as affected_share_recent,
-    case
-        when populations.n_before > 0
-            then affected.n_affected_before / cast(populations.n_before as double precision)
-    end as affected_share_before,
+    affected.n_affected_recent / cast(nullif(affected.n_recent, 0) as double precision) as affected_share_recent,
+    affected.n_affected_before / cast(nullif(affected.n_before, 0) as double precision) as affected_share_before,
+    cast(case when affected.takes_the_horizon then horizons.length else 0 end as integer) as trend_lag_days,
     associations.n_compared_affected,
     associations.n_compared_unaffected,
     associations.affected_qualified_rate,
@@ -93,9 +111,8 @@ select
     least(associations.n_compared_affected, associations.n_compared_unaffected) < coalesce(targets.minimum_n, 20)
         as is_small_sample,
     examples.example_lead_ids
-from affected
-inner join populations
-    on affected.dimension = populations.dimension and affected.dimension_value = populations.dimension_value
+from affected_of_all as affected
+cross join horizons
 inner join root_causes
     on affected.first_rank = root_causes.rank
 inner join examples

@@ -10,7 +10,7 @@ import duckdb
 
 SQL = Path(__file__).parent / "sql"
 # Temporary tables that the others read, in this order.
-PREPARED = ("_handoffs", "_periods", "_slices", "_members", "_records")
+PREPARED = ("_handoffs", "_periods", "_slices", "_members", "_causes", "_records")
 TABLES = (
     *(
         "sources",

@@ -22,10 +22,10 @@ select
     and coalesce(
         {{ add_minutes('handoff_records.ready_at', 'maturity_windows.length * 1440') }} <= handoff_records.as_of, false
     ) as is_compared,
-    -- The last ninety days up to as_of against the ninety before.
-    case
-        when handoff_records.captured_at > {{ dbt.dateadd('day', -90, 'handoff_records.as_of') }} then 'recent'
-        when handoff_records.captured_at > {{ dbt.dateadd('day', -180, 'handoff_records.as_of') }} then 'before'
-    end as age
+    {{ age_at('handoff_records.captured_at', 'handoff_records.as_of') }} as age,
+    -- Ninety days all of which are older than the horizon: what a lead came to is known of all of them.
+    {{ age_at(
+        'handoff_records.captured_at', add_minutes('handoff_records.as_of', '-maturity_windows.length * 1440')
+    ) }} as matured_age
 from handoff_records
 cross join maturity_windows

@@ -1,22 +1,8 @@
 -- The example records whose trace is in the page: of each root cause first those that rpt_root_causes names for all
 -- handoffs, then the latest of each month, week and slice, until there are enough.
 create or replace temp table dashboard_records as
-with causes as (
-    select
-        findings.handoff_id,
-        findings.root_cause,
-        findings.fix,
-        bool_or(findings.is_primary) as is_primary,
-        any_value(handoffs.captured_at) as captured_at,
-        any_value(handoffs.lead_id) as lead_id,
-        any_value(handoffs.cell) as cell
-    from fct_handoff_findings as findings
-    inner join dashboard_handoffs as handoffs using (handoff_id)
-    group by findings.handoff_id, findings.root_cause, findings.fix
-),
-
 -- Kind 0: of all; 1: of a month; 2: of a week; 3: of a slice.
-grouped as (
+with grouped as (
     select cell, slice, unnest([0, 1, 2]) as kind, unnest([-1, month, week]) as period
     from dashboard_members
     where slice = 0
@@ -38,7 +24,7 @@ firsts as (
             },
             5
         ) as handoffs
-    from causes
+    from dashboard_causes as causes
     inner join grouped using (cell)
     where grouped.period is not null
     group by causes.root_cause, causes.fix, grouped.kind, grouped.slice, grouped.period

@@ -1,18 +1,6 @@
-with causes as (
-    select
-        findings.handoff_id,
-        handoffs.cell,
-        findings.root_cause,
-        findings.fix,
-        bool_or(findings.is_primary) as is_primary
-    from fct_handoff_findings as findings
-    inner join dashboard_handoffs as handoffs using (handoff_id)
-    group by findings.handoff_id, handoffs.cell, findings.root_cause, findings.fix
-),
-
-counted as (
+with counted as (
     select cell, root_cause, fix, count(*) as n_affected, count(*) filter (where is_primary) as n_primary
-    from causes
+    from dashboard_causes
     group by cell, root_cause, fix
 )
 

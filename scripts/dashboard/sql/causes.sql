@@ -9,6 +9,7 @@ select
     causes.n_define_first,
     round(causes.affected_share_recent, 4) as share_recent,
     round(causes.affected_share_before, 4) as share_before,
+    causes.trend_lag_days,
     causes.n_compared_affected,
     causes.n_compared_unaffected,
     round(causes.affected_qualified_rate, 4) as affected_rate,

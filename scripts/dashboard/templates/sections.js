@@ -176,8 +176,9 @@ function causeItem(counted, place, all, most, state) {
   part(".define-first").textContent = undefinedYet
     ? `Define first: of ${count(cause.n_define_first)} of them the lead type, or what sales accepts, is not defined. Do that before changing the routing.`
     : "";
+  const span = cause?.trend_lag_days ? `the 90 days up to ${cause.trend_lag_days} days ago, as it shows late` : "the last 90 days";
   const trend = wholeTime && cause.share_recent !== null && cause.share_before !== null
-    ? ` ${percent(cause.share_recent)} of handoffs in the last 90 days, ${percent(cause.share_before)} in the 90 before.` : "";
+    ? ` ${percent(cause.share_recent)} of handoffs in ${span}, ${percent(cause.share_before)} in the 90 before.` : "";
   part(".association").textContent = wholeTime ? associationText(cause) + trend : "";
   const examples = examplesOf(counted, state);
   part(".examples-title").textContent = examples.length
