@@ -1,115 +1,27 @@
-with counts as (
-    select * from {{ ref('int_measures__counts') }}
-),
-
-quantiles as (
-    select * from {{ ref('int_measures__quantiles') }}
+with statistics as (
+    select * from {{ ref('int_measures__statistics') }}
 ),
 
 targets as (
     select * from {{ ref('stg_definitions__metric_targets') }}
 ),
 
-metrics as (
-    {%- for metric in metrics() %}
-    select '{{ metric }}' as metric, {{ metric.endswith('_time') | lower }} as is_time
-    {{- '\n    union all' if not loop.last }}
-    {%- endfor %}
-),
-
--- A metric of which nothing at all can be said still has its overall row.
-overall as (
-    select
-        metrics.metric,
-        'all' as period,
-        cast(null as date) as period_start,
-        'all' as dimension,
-        'all' as dimension_value
-    from metrics
-    left join counts
-        on metrics.metric = counts.metric and counts.period = 'all' and counts.dimension = 'all'
-    where counts.metric is null
-),
-
-all_rows as (
-    select
-        metric,
-        period,
-        period_start,
-        dimension,
-        dimension_value,
-        case
-            when n_explicit > 0 and n_implicit > 0 then 'mixed'
-            when n_explicit > 0 then 'explicit'
-            when n_implicit > 0 then 'implicit'
-        end as basis,
-        n_eligible,
-        n_success,
-        n_censored,
-        n_set_apart,
-        n_immature,
-        n_excluded,
-        n_unknown
-    from counts
-
-    union all
-
-    select
-        metric,
-        period,
-        period_start,
-        dimension,
-        dimension_value,
-        cast(null as {{ dbt.type_string() }}) as basis,
-        0 as n_eligible,
-        0 as n_success,
-        0 as n_censored,
-        0 as n_set_apart,
-        0 as n_immature,
-        0 as n_excluded,
-        0 as n_unknown
-    from overall
-),
-
-measured as (
-    select
-        all_rows.*,
-        metrics.is_time,
-        case
-            when not metrics.is_time and all_rows.n_eligible > 0
-                then all_rows.n_success / cast(all_rows.n_eligible as double precision)
-        end as rate,
-        quantiles.p50_seconds,
-        quantiles.p90_seconds
-    from all_rows
-    inner join metrics
-        on all_rows.metric = metrics.metric
-    left join quantiles
-        on
-            all_rows.metric = quantiles.metric
-            and all_rows.period = quantiles.period
-            and all_rows.dimension = quantiles.dimension
-            and all_rows.dimension_value = quantiles.dimension_value
-            and coalesce(all_rows.period_start, date '1970-01-01')
-            = coalesce(quantiles.period_start, date '1970-01-01')
-),
-
 -- A dimension's value without a target of its own has the overall one.
 targeted as (
     select
-        measured.*,
+        statistics.*,
         coalesce(own_targets.target, overall_targets.target) as target,
         coalesce(own_targets.statistic, overall_targets.statistic) as statistic,
         coalesce(own_targets.better, overall_targets.better) as better,
         coalesce(own_targets.minimum_n, overall_targets.minimum_n, 20) as minimum_n
-    from measured
+    from statistics
     left join targets as own_targets
         on
-            measured.metric = own_targets.metric
-            and measured.dimension = own_targets.dimension
-            and measured.dimension_value = own_targets.dimension_value
+            statistics.metric = own_targets.metric
+            and statistics.dimension = own_targets.dimension
+            and statistics.dimension_value = own_targets.dimension_value
     left join targets as overall_targets
-        on measured.metric = overall_targets.metric and overall_targets.dimension = 'all'
+        on statistics.metric = overall_targets.metric and overall_targets.dimension = 'all'
 ),
 
 -- What a metric is compared by: its rate, or the quantile that its target speaks of.
