@@ -145,10 +145,8 @@ select
     greatest(owned_from, ready_at) as owner_from,
     ready_at is not null and (owned_until is null or owned_until > ready_at or owned_from >= ready_at) as is_when_ready,
     is_when_ready and users.is_sales and (deactivated_at is null or deactivated_at > owner_from) as is_accountable,
-    -- A person who had left by then, or one who does not sell.
-    is_when_ready
-    and users.kind = 'user'
-    and (coalesce(deactivated_at <= owner_from, false) or (users.is_role_known and not users.is_sales)) as is_unfit,
+    is_when_ready and users.kind = 'user' and coalesce(deactivated_at <= owner_from, false) as had_left,
+    is_when_ready and users.kind = 'user' and users.is_role_known and not users.is_sales as is_no_seller,
     is_when_ready
     and owner_periods.owner_id is not null
     and (users.kind is null or (users.kind = 'user' and not users.is_role_known))

@@ -211,9 +211,26 @@ where
 
 create temp table routing_checks as
 with unfit as (
-    select handoff, bool_or(is_unfit) as has_unfit_owner, bool_or(is_unknown) as has_unknown_owner
+    select
+        handoff,
+        -- Who does not sell holds a lead as a queue does, until the deadline, and not once somebody in sales had it.
+        bool_or(
+            had_left
+            or (
+                is_no_seller
+                and (
+                    owner_from > owned_at
+                    or (
+                        routing_due_at <= getvariable('as_of')
+                        and (owned_until is null or owned_until > routing_due_at)
+                    )
+                )
+            )
+        ) as has_unfit_owner,
+        bool_or(is_unknown) as has_unknown_owner
     from held_periods
-    where is_unfit or is_unknown
+    inner join handoff_records using (handoff)
+    where had_left or is_no_seller or is_unknown
     group by handoff
 ),
 

@@ -141,19 +141,30 @@ class _Judge:
         passed = due <= AS_OF
         return {
             "owned_in_time": self.ready & passed & (h["owned"] > due),
-            "owner_accountable": self.ready & (self._unaccountable() | (passed & ~self.owned)),
+            "owner_accountable": self.ready & (self._unaccountable(due) | (passed & ~self.owned)),
             "no_ping_pong": self.ready & self.owned & self._ping_pong(),
             "one_owner_for_one_buyer": self._owned_by_another(),
         }
 
-    def _unaccountable(self) -> np.ndarray:
-        users, place = self.world.users, self.handoff_of(self.changes["lead"], self.changes["at"])
+    def _unaccountable(self, due: np.ndarray) -> np.ndarray:
+        """Whether it was with somebody who had left, or who does not sell: past the deadline, or back from sales."""
+        users, h, changes = self.world.users, self.h, self.changes
+        place = self.handoff_of(changes["lead"], changes["at"])
+        until = np.full(len(changes["at"]) + 1, NEVER)
+        follows = changes["lead"][1:] == changes["lead"][:-1]
+        until[:-2] = np.where(follows, changes["at"][1:], NEVER)
 
-        def bad(owner: np.ndarray, at: np.ndarray) -> np.ndarray:
-            return (owner >= staff.HOLDERS) & (~users.is_sales[owner] | (users.left_at[owner] <= at))
+        def bad(owner: np.ndarray, at: np.ndarray, until: np.ndarray, handoff: np.ndarray) -> np.ndarray:
+            too_long = (due[handoff] <= AS_OF) & (until > due[handoff])
+            idle = ~users.is_sales[owner] & ((at > h["owned"][handoff]) | too_long)
+            return (owner >= staff.HOLDERS) & ((users.left_at[owner] <= at) | idle)
 
-        begins = bad(self.changes["new"], self.changes["at"]) & (self.changes["at"] >= self.h["ready"][place])
-        return self._any(place, begins) | bad(self.holder_at(self.h["ready"]), self.h["ready"])
+        begins = bad(changes["new"], changes["at"], until[:-1], place) & (changes["at"] >= h["ready"][place])
+        following = np.searchsorted(self.changed, h["lead"] * SHIFT + np.minimum(h["ready"], NEVER), side="right")
+        same = np.append(changes["lead"], -1)[following] == h["lead"]
+        first_until = np.where(same, np.append(changes["at"], NEVER)[following], NEVER)
+        at_ready = bad(self.holder_at(h["ready"]), h["ready"], first_until, np.arange(len(self.ends)))
+        return self._any(place, begins) | at_ready
 
     def _ping_pong(self) -> np.ndarray:
         h, c = self.h, self.changes

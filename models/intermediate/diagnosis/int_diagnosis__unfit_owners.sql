@@ -8,14 +8,37 @@ with owner_periods as (
     where since_ready_at is not null
 ),
 
--- A person who had left by then, or one who does not sell. A queue, an integration or nobody is no person: whether the
--- lead waits there too long is a matter of the deadline. Nobody knows of one who has left when no date says when.
+handoff_records as (
+    select * from {{ ref('int_timeline__handoff_records') }}
+),
+
+-- A person who does not sell holds a lead as a queue does, until the deadline. Nobody hands one back to them, nor to
+-- somebody who has left. Nobody knows of one who has left when no date says when.
 judged as (
     select
-        *,
-        coalesce(owner_kind = 'user' and (had_left or not is_sales), false) as is_unfit,
-        is_possibly_accountable or (owner_kind = 'user' and had_left is null) as is_unknown
+        owner_periods.*,
+        coalesce(
+            owner_periods.owner_kind = 'user'
+            and (
+                owner_periods.had_left
+                or (
+                    not owner_periods.is_sales
+                    and (
+                        owner_periods.since_ready_at > handoff_records.owned_at
+                        or (
+                            handoff_records.routing_due_at <= handoff_records.as_of
+                            and coalesce(owner_periods.ended_at > handoff_records.routing_due_at, true)
+                        )
+                    )
+                )
+            ),
+            false
+        ) as is_unfit,
+        owner_periods.is_possibly_accountable
+        or (owner_periods.owner_kind = 'user' and owner_periods.had_left is null) as is_unknown
     from owner_periods
+    inner join handoff_records
+        on owner_periods.handoff_id = handoff_records.handoff_id
 ),
 
 first_unfit as (
