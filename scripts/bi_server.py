@@ -23,7 +23,7 @@ from bi.check import holds
 from bi.client import Client
 from bi.errors import BIError
 from bi.server import USER, Server
-from warehouse_file import default_database, published_database
+from warehouse_file import default_database, published_database, unreadable
 
 ENVIRONMENT = Path(".venv-bi")
 STATE = Path(".superset")
@@ -88,7 +88,7 @@ def opened(database: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(database), read_only=True)
     except duckdb.Error as error:
-        raise BIError(f"{database}: cannot be read: {str(error).splitlines()[0]}") from error
+        raise BIError(f"{database}: {unreadable(error)}") from error
 
 
 def port(text: str) -> int:

@@ -15,17 +15,21 @@ from pathlib import Path
 import duckdb
 
 from building import Build, CheckDefinitions, Command, Compare, Dbt, Inputs, Publish, Shown, Step, run_job
+from dashboard.links import crm_links
 from warehouse_file import default_database
+from warehouse_lock import stem
 
 SCRIPTS = Path(__file__).parent
 DBT = str(Path(sys.executable).with_name("dbt"))
 # What the shell may say of another project is not for this one, which stands in the current folder.
-OF_OTHERS = ("DBT_PROJECT_DIR", "DBT_PROFILES_DIR", "DBT_PROFILE", "DBT_TARGET")
+OF_OTHERS = ("DBT_PROJECT_DIR", "DBT_PROFILES_DIR", "DBT_PROFILE", "DBT_TARGET", "DBT_TARGET_PATH", "DBT_LOG_PATH")
 # What is loaded, and how to go on from tables that another loader left.
 LOADING = {
     "build": "run dbt build, then scripts/publish_marts.py",
     "doctor": "run dbt build, then dbt run-operation doctor",
 }
+# Names of databases, or of schemas in each, that DuckDB keeps to itself.
+RESERVED = ("main", "memory", "system", "temp")
 OBSERVED = ("--resource-type", "seed", "--resource-type", "model", "--select", "+int_crm__observability")
 
 
@@ -65,6 +69,7 @@ def steps(job: str, inputs: Inputs) -> list[Step]:
             dbt("ask the doctor", "run-operation", "doctor"),
         ],
         "docs": [
+            CheckDefinitions(),
             dbt("read what the warehouse holds", "docs", "generate"),
             script("write the documentation", "build_docs.py"),
             script("check its links", "check_links.py", "--page", "target/static_index.html"),
@@ -90,8 +95,24 @@ def not_named(job: str) -> str:
     return ""
 
 
+def wrong_setting(database: Path) -> str:
+    """What is wrong with a setting that would be found out late or badly told; an empty text where nothing is."""
+    memory = os.environ.get("HANDOFF_MEMORY_LIMIT")
+    if memory and not can_keep_to(memory):
+        return f"HANDOFF_MEMORY_LIMIT: '{memory}' is no amount of memory. Say 6GB or 25%."
+    if stem(database).lower() in RESERVED:
+        return f"HANDOFF_DUCKDB: {database}: DuckDB keeps the name {stem(database)} to itself. Name the file otherwise."
+    try:
+        crm_links(os.environ.get("CRM_URL", ""))
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def can_keep_to(memory: str) -> bool:
     """Whether DuckDB understands an amount of memory; dbt's adapter answers with a traceback where it does not."""
+    if memory.lstrip().startswith("-"):  # Understood, as no limit at all.
+        return False
     try:
         duckdb.connect(config={"memory_limit": memory}).close()
     except duckdb.Error:
@@ -114,17 +135,14 @@ def main() -> int:
     parser.add_argument("--no-wait", action="store_true", help="leave with exit code 2 where another build is running")
     parser.add_argument("--full-refresh", action="store_true", help="build from the beginning, changed or not")
     arguments = parser.parse_args()
-    memory = os.environ.get("HANDOFF_MEMORY_LIMIT")
-    if memory and not can_keep_to(memory):
-        print(f"build: HANDOFF_MEMORY_LIMIT: '{memory}' is no amount of memory. Say 6GB or 25%.", file=sys.stderr)
-        return 2
-    if missing := not_named(arguments.job):
-        print(f"build: {missing}", file=sys.stderr)
+    database = default_database()
+    if wrong := wrong_setting(database) or not_named(arguments.job):
+        print(f"build: {wrong}", file=sys.stderr)
         return 2
     for name in OF_OTHERS:
         os.environ.pop(name, None)
     job = steps(arguments.job, Inputs(arguments.full_refresh))
-    return run_job("build", job, default_database(), wait=not arguments.no_wait)
+    return run_job("build", job, database, wait=not arguments.no_wait)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from loading.folder import find_exports
 from loading.load import Progress
 from loading.sql import first_line
 from loading.tables import crms
-from warehouse_file import STORAGE_VERSION, default_database, limits
+from warehouse_file import STORAGE_VERSION, default_database, limits, unreadable
 
 
 class ProgressBar(Progress):
@@ -82,6 +82,9 @@ def main() -> int:
         bar.end()
         full = full_disk(str(error))
         return failed(f"{full} is full. Free some space, or set TMPDIR." if full else str(error))
+    except duckdb.Error as error:
+        bar.end()
+        return failed(f"{arguments.database}: {first_line(error).rstrip('.')}. Nothing was loaded.")
     except OSError as error:
         bar.end()
         full = full_disk(str(error))
@@ -102,7 +105,7 @@ def main() -> int:
             line, reason = file.first_reject
             print(
                 f"{file.file}: {file.rows_rejected:,} of its lines cannot be read, the first in line {line:,}: "
-                f"{reason}. All of them are in raw_{arguments.crm}.load_rejects."
+                f"{reason}. All of them are in {file.table.partition('.')[0]}.load_rejects."
             )
     for file in loaded or []:
         if file.unread:
@@ -127,9 +130,7 @@ def opened(database: Path) -> duckdb.DuckDBPyConnection:
             str(database), config=limits(database) | {"storage_compatibility_version": STORAGE_VERSION}
         )
     except duckdb.Error as error:
-        if "lock" in str(error):
-            raise LoadError(f"{database}: open in another process. Close it there, then try again.") from error
-        raise LoadError(f"{database}: cannot be opened: {first_line(error)}.") from error
+        raise LoadError(f"{database}: {unreadable(error)}") from error
 
 
 def beginning(path: Path) -> bytes:

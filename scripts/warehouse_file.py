@@ -2,14 +2,15 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
-from loading.sql import name
-from warehouse_lock import reading
+from loading.sql import first_line, name
+from warehouse_lock import reading, stem
 
 DEFAULT = Path("warehouse/handoff.duckdb")
 # As in profiles.yml: BI tools are often behind.
@@ -46,7 +47,7 @@ def limits(database: Path) -> dict[str, str]:
 
 def published_database(database: Path) -> Path:
     """The file that readers of a warehouse open: of the published marts, or its own where nothing was published yet."""
-    published = database.with_name(f"{database.stem}.published") / f"{database.stem}.duckdb"
+    published = database.with_name(f"{stem(database)}.published") / f"{stem(database)}.duckdb"
     return published if published.is_file() else database
 
 
@@ -88,13 +89,28 @@ def read_database(program: str, database: Path, read: Callable[[duckdb.DuckDBPyC
         with reading(database), duckdb.connect(str(database), read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
             read(connection, database)
-    except duckdb.CatalogException:
-        print(f"{program}: {database}: no marts in it. Run make build first.", file=sys.stderr)
+    except duckdb.CatalogException as error:
+        print(f"{program}: {database}: {missing(error)}", file=sys.stderr)
         return 2
     except duckdb.Error as error:
-        print(f"{program}: {database}: cannot be read: {str(error).splitlines()[0]}", file=sys.stderr)
+        print(f"{program}: {database}: {unreadable(error)}", file=sys.stderr)
         return 2
     return 0
+
+
+def missing(error: duckdb.CatalogException) -> str:
+    """What is not in a database that was opened, and what to do."""
+    table = re.search(r"Table with name (\S+) does not exist", str(error))
+    if table is None or table[1].startswith(("fct_", "rpt_", "dim_")):
+        return "no marts in it. Run make build first."
+    return f"no table {table[1]} in it. Name the file in which builds work, not the published one, or run make build."
+
+
+def unreadable(error: duckdb.Error) -> str:
+    """Why a database cannot be opened, and what to do."""
+    if "lock" in str(error):
+        return "open in another process. Close it there, then try again."
+    return f"cannot be read: {first_line(error)}"
 
 
 def read_marts(program: str, description: str, read: Callable[[duckdb.DuckDBPyConnection, Path], None]) -> int:

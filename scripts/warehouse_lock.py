@@ -20,10 +20,15 @@ class BusyError(Exception):
     """Somebody else has the warehouse; the text says who, and since when."""
 
 
+def stem(database: Path) -> str:
+    """Name of a warehouse, after which all that stands beside its file is named: that of the file, without .duckdb."""
+    return database.name.removesuffix(".duckdb")
+
+
 def lock_file(database: Path) -> Path:
     """The file that stands for a warehouse, beside it, whatever link leads there. To delete it lets two builds in."""
     file = database.resolve()
-    return file.with_name(f".{file.stem}.lock")
+    return file.with_name(f".{stem(file)}.lock")
 
 
 def say(message: str) -> None:

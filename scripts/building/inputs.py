@@ -14,6 +14,7 @@ from publishing import manifest
 from publishing.evidence import read_last_build
 from publishing.versions import Versions
 from warehouse_file import checksum
+from warehouse_lock import stem
 
 PROJECT = Path(__file__).parents[2]
 # What says how the marts are made; the lock names the versions of dbt and DuckDB.
@@ -60,7 +61,7 @@ class Inputs:
             self.anew = self.anew or read_project(connection) != self.project
         versions = Versions(database)
         published = versions.current
-        is_there = published is not None and manifest.is_whole(versions.of(published), database.stem)
+        is_there = published is not None and manifest.is_whole(versions.of(published), stem(database))
         unchanged = is_there and before == (self.fingerprint, published)
         self.same = unchanged and not self.anew and not reads_other_databases()
 
@@ -122,7 +123,10 @@ def settings() -> Iterator[str]:
 
 def reads_other_databases() -> bool:
     """Whether the project is told of raw tables outside of the warehouse's file."""
-    variables = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8")).get("vars", {})
+    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    said = project.get("vars") or {}
+    # Vars stand by themselves, or under the name of the project.
+    variables = said | (said.get(project["name"]) or {})
     return bool(variables.get("crm_sources")) or any(variable.endswith("_database") for variable in variables)
 
 

@@ -47,6 +47,9 @@ def run_steps(name: str, steps: Sequence[Step], database: Path, lock: int | None
     """Run the steps; exit code of the one that failed."""
     before = build_in(database)
     publishes = any(isinstance(step, Publish) for step in steps)
+    if publishes and (in_the_way := Versions(database).in_the_way):
+        print(f"{name}: {in_the_way}", file=sys.stderr)
+        return NOT_POSSIBLE
     for step in steps:
         if step.unless and step.unless.same:
             continue

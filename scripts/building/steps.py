@@ -15,6 +15,7 @@ import duckdb
 from building.emptiness import without_handoffs
 from building.inputs import Inputs
 from building.messages import raised
+from building.progress import progress
 from full_disk import full_disk
 from loading.definition_file import SEED_FOLDERS, definition_problems, project_definitions
 from loading.sql import first_line
@@ -88,6 +89,10 @@ class Command:
         full = full_disk(said)
         return f"{full} is full. Free some space and build again" if full else ""
 
+    def waiting(self) -> contextlib.AbstractContextManager[None]:
+        """What to do while it runs and shows nothing."""
+        return contextlib.nullcontext()
+
     def run(self, database: Path, lock: int | None) -> None:
         """Run it, and wait for it."""
         printed = None if self.shown == "at once" else subprocess.PIPE
@@ -104,7 +109,8 @@ class Command:
                     text=True,
                     errors="replace",
                 )
-            said = process.communicate()[0] or ""
+            with self.waiting():
+                said = process.communicate()[0] or ""
         except KeyboardInterrupt as stop:
             if process:
                 # Of Ctrl-C at the terminal the command has heard itself.
@@ -127,6 +133,10 @@ class Command:
 @dataclass(frozen=True)
 class Dbt(Command):
     """A command of dbt. Where a macro of the project stopped it, over a definition or setting, that is all it says."""
+
+    def waiting(self) -> contextlib.AbstractContextManager[None]:
+        """Show how far it is, unless what it prints is shown at once."""
+        return contextlib.nullcontext() if self.shown == "at once" else progress(self.what)
 
     def reason(self, said: str, database: Path) -> str:
         """As of any command, or what macros of the project raised."""
@@ -167,9 +177,10 @@ class CheckDefinitions:
 
     def run(self, database: Path, lock: int | None) -> None:
         """Look at the folder that DEFINITIONS names, and at the definitions of the project."""
-        own = os.environ.get("DEFINITIONS")
-        folders = [*SEED_FOLDERS, *([Path(own)] if own else [])]
-        problems = [problem for folder in folders for problem in definition_problems(folder, project_definitions())]
+        known = project_definitions()
+        problems = [problem for folder in SEED_FOLDERS for problem in definition_problems(folder, known, exact=True)]
+        if own := os.environ.get("DEFINITIONS"):
+            problems += definition_problems(Path(own), known)
         if problems:
             raise Failed(NOT_POSSIBLE, "\n".join(problems).rstrip("."))
 

@@ -155,25 +155,27 @@ def header(file: ExportFile, beginning: bytes) -> tuple[list[str], int]:
 
 
 def read_csv(path: Path, columns: list[str]) -> str:
-    """SQL that reads a CSV file with nothing left to guess; an empty value is NULL."""
+    """SQL that reads a CSV file with nothing left to guess, the name of its folder included; an empty value is NULL."""
     types = ", ".join(f"{text(column)}: 'varchar'" for column in columns)
     return (
         f"select * from read_csv({text(path)}, columns = {{{types}}}, header = true, auto_detect = false, "
-        f"delim = ',', quote = '\"', escape = '\"', strict_mode = true, max_line_size = {LONGEST_RECORD})"
+        f"delim = ',', quote = '\"', escape = '\"', strict_mode = true, max_line_size = {LONGEST_RECORD}, "
+        "hive_partitioning = false)"
     )
 
 
 def tally(query: str, columns: list[str]) -> tuple[int | None, int]:
     """Rows that a query gives and lines that they take in the file; (None, 0) where DuckDB stumbles over a row."""
-    lines_within = " + ".join(
-        f"coalesce(sum(length({column}) - length(replace({column}, chr(10), '')))"
-        f" filter (contains({column}, chr(10))), 0)"
+    lines_within = ", ".join(
+        f"sum(length({column}) - length(replace({column}, chr(10), ''))) filter (contains({column}, chr(10)))"
         for column in map(name, columns)
     )
     # A database of its own: an error would end the transaction of the one that is loaded into.
     with duckdb.connect() as connection:
         try:
-            [(rows, lines)] = connection.execute(f"select count(*), {lines_within} from ({query})").fetchall()
+            [(rows, lines)] = connection.execute(
+                f"select count(*), coalesce(list_sum([{lines_within}]), 0) from ({query})"
+            ).fetchall()
         except duckdb.Error:
             return None, 0
     return rows, rows + int(lines)

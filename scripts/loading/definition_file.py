@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 from loading.csv_file import BOM, header
 from loading.errors import LoadError
 from loading.folder import ExportFile
@@ -34,12 +36,10 @@ class Row:
 
 @cache
 def project_definitions() -> dict[str, tuple[str, ...]]:
-    """The definitions of this project and the columns of each, as its seeds have them."""
-    columns = {}
-    for path in sorted(path for folder in SEED_FOLDERS for path in folder.glob(f"*{SUFFIX}")):
-        with path.open(encoding="utf-8", newline="") as seed:
-            columns[path.stem] = tuple(next(csv.reader(seed)))
-    return columns
+    """The definitions of this project and the columns of each, as the files beside its seeds describe them."""
+    described = [path for folder in SEED_FOLDERS for path in sorted(folder.glob("*.yml"))]
+    seeds = [seed for path in described for seed in yaml.safe_load(path.read_text(encoding="utf-8"))["seeds"]]
+    return {seed["name"]: tuple(column["name"] for column in seed["columns"]) for seed in seeds}
 
 
 def definition_files(folder: Path, known: Collection[str]) -> dict[str, Path]:
@@ -82,12 +82,13 @@ def definition_files(folder: Path, known: Collection[str]) -> dict[str, Path]:
     return files
 
 
-def read_definition(path: Path, columns: Sequence[str]) -> list[Row]:
+def read_definition(path: Path, columns: Sequence[str], exact: bool = False) -> list[Row]:
     """The rows of a definition file, blank lines left out.
 
     Args:
         path: the file.
         columns: those to read; the header may have more, and its names are compared as those of export files are.
+        exact: have each row have as many values as the header, as dbt does, which reads seeds itself.
 
     Raises:
         LoadError: it cannot be read as it is meant; the text has a line for each row that is to blame.
@@ -104,6 +105,11 @@ def read_definition(path: Path, columns: Sequence[str]) -> list[Row]:
             problems.append(
                 f"{path}, row {number}: it has {len(values)} values, the header {len(names)}: quote a value that holds "
                 'a comma, as in "On hold, lost".'
+            )
+        elif exact and len(values) != len(names):
+            problems.append(
+                f"{path}, row {number}: it has {len(values)} values, the header {len(names)}: "
+                "write as many, also empty ones."
             )
         rows.append(Row(number, [values[place] if place < len(values) else None for place in places]))
     if problems:
@@ -139,7 +145,7 @@ def records(path: Path, text: str) -> list[tuple[int, list[str]]]:
     return found
 
 
-def definition_problems(folder: Path, known: Collection[str]) -> list[str]:
+def definition_problems(folder: Path, known: Collection[str], exact: bool = False) -> list[str]:
     """Why the files of a folder cannot be read as definitions, a line for each reason; none where they can.
 
     What the rows say is not judged here: the models in models/staging/definitions do.
@@ -147,6 +153,7 @@ def definition_problems(folder: Path, known: Collection[str]) -> list[str]:
     Args:
         folder: what setting DEFINITIONS names.
         known: names of all definitions that there are.
+        exact: as of read_definition.
     """
     try:
         files = definition_files(folder, known)
@@ -155,7 +162,7 @@ def definition_problems(folder: Path, known: Collection[str]) -> list[str]:
     problems = []
     for name, path in files.items():
         try:
-            read_definition(path, project_definitions().get(name, ()))
+            read_definition(path, project_definitions().get(name, ()), exact)
         except LoadError as error:
             problems += str(error).splitlines()
     return problems

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from loading.errors import LoadError
@@ -34,9 +35,16 @@ class ExportFile:
         return self.path.name
 
     def fingerprint(self) -> str:
-        """Changes when the file was renamed, resized or written to; where the folder stands does not count."""
+        """Changes when the file was renamed, resized or written to, and with the loader; not when the folder moved."""
         status = self.path.stat()
-        return hashlib.md5(f"{self.name}|{status.st_size}|{status.st_mtime_ns}".encode()).hexdigest()
+        return hashlib.md5(f"{self.name}|{status.st_size}|{status.st_mtime_ns}|{loader()}".encode()).hexdigest()
+
+
+@cache
+def loader() -> str:
+    """One word for the code that loads: another loader may make other rows of the same file."""
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.md5(b"".join(hashlib.md5(file.read_bytes()).digest() for file in code)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -100,14 +108,22 @@ def find_folders(chosen: list[str], folder: Path, inner: list[Path]) -> list[Exp
         raise LoadError(
             f"{folder}: {beside[0]} stands beside {inner[0].name}. Move it into the folder of its CRM, or elsewhere."
         )
-    exports = []
+    exports: list[Export] = []
+    named: dict[tuple[str, str], Path] = {}
     for path in inner:
         crm, _, name = path.name.partition(".")
         if crm.lower() not in chosen:
             raise LoadError(
                 f"{path}: an export of {crm}, which is not read. Add it to CRM, or move the folder elsewhere."
             )
-        exports.append(Export(crm.lower(), name or crm.lower(), find_files(crm.lower(), path), is_one_of_all=True))
+        source = crm.lower(), name or crm.lower()
+        if source in named:
+            raise LoadError(
+                f"{folder}: {named[source].name} and {path.name} are both the source {source[1]} of {source[0]}. "
+                "Give one of them another name, or move it elsewhere."
+            )
+        named[source] = path
+        exports.append(Export(*source, find_files(source[0], path), is_one_of_all=True))
     for crm in chosen:
         if crm not in {export.crm for export in exports}:
             raise LoadError(

@@ -87,6 +87,11 @@ def write(folder: Path, content: dict[str, Any]) -> None:
     (folder / NAME).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def handoffs(content: dict[str, Any]) -> int:
+    """How many handoffs a version has."""
+    return content.get("marts", {}).get("fct_handoffs", {}).get("rows", 0)
+
+
 def up_to(content: dict[str, Any]) -> str:
     """The newest moment that the sources go up to, for people; empty where none is known."""
     moments = [source["as_of"] for source in content.get("as_of", []) if source["as_of"]]

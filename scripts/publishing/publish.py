@@ -15,6 +15,7 @@ from publishing.evidence import passed_build
 from publishing.versions import Versions, remove
 from publishing.write import write_version
 from warehouse_file import limits
+from warehouse_lock import stem
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,23 @@ def publish_if_new(database: Path, versions: Versions) -> Outcome:
         if not content["marts"]:
             raise PublishError("no marts in it. Run make build.")
         current = versions.current
+        before = manifest.handoffs(manifest.read(versions.of(current))) if current else 0
+        if before and not manifest.handoffs(content):
+            raise PublishError(
+                f"no handoff in it, where readers have {before:,}. If the CRM is empty now, remove {versions.link} and "
+                "build again; else look at the export."
+            )
         versions.clean()
-        if current and is_same(versions.of(current), database.stem, content):
+        if current and is_same(versions.of(current), stem(database), content):
             return Outcome(current, False, versions.link, manifest.up_to(content))
         versions.unfinished.mkdir(parents=True)
         content = {"version": (current or 0) + 1, **content}
-        write_version(connection, "warehouse", versions.unfinished, database.stem, content)
+        write_version(connection, "warehouse", versions.unfinished, stem(database), content)
     return Outcome(versions.put_in_place(), True, versions.link, manifest.up_to(content))
 
 
-def is_same(folder: Path, stem: str, content: dict[str, Any]) -> bool:
+def is_same(folder: Path, name: str, content: dict[str, Any]) -> bool:
     """Whether a version holds these very marts, and all of its files are there."""
     published = manifest.read(folder)
     published.pop("version", None)
-    return published == content and manifest.is_whole(folder, stem)
+    return published == content and manifest.is_whole(folder, name)

@@ -5,6 +5,8 @@ import os
 import shutil
 from pathlib import Path
 
+from warehouse_lock import stem
+
 # A reader that has followed the link before it was set anew still finds what it was about to read.
 KEEP = 2
 
@@ -18,7 +20,7 @@ class Versions:
         Args:
             database: the DuckDB file of the warehouse; link and folder stand beside it.
         """
-        self.link = database.with_name(f"{database.stem}.published")
+        self.link = database.with_name(f"{stem(database)}.published")
         self.folder = database.with_name(f".{self.link.name}")
 
     @property
@@ -28,11 +30,17 @@ class Versions:
         Raises:
             FileExistsError: something else has the name of the link.
         """
-        if self.link.is_symlink() and self.link.readlink().parent.name == self.folder.name:
-            return int(self.link.readlink().name)
-        if self.link.is_symlink() or self.link.exists():
-            raise FileExistsError(f"{self.link} is not the link that publishing makes. Move it away.")
-        return None
+        if self.in_the_way:
+            raise FileExistsError(self.in_the_way)
+        return int(self.link.readlink().name) if self.link.is_symlink() else None
+
+    @property
+    def in_the_way(self) -> str:
+        """What has the name of the link and is another thing, in words; an empty text where nothing has."""
+        is_link = self.link.is_symlink() and self.link.readlink().parent.name == self.folder.name
+        if is_link or not (self.link.is_symlink() or self.link.exists()):
+            return ""
+        return f"{self.link} is not the link that publishing makes. Move it away."
 
     def of(self, version: int) -> Path:
         """The folder of a version."""
