@@ -7,8 +7,11 @@ import duckdb
 import pytest
 
 import small_warehouse
-from building import Build, Dbt, Publish, run_job
+from build import wrong_setting
+from building import Build, Command, Dbt, Publish, run_job
+from building.inputs import reads_other_databases
 from building.messages import raised
+from building.progress import Log, begun
 from publishing import publish
 from publishing.versions import Versions
 from warehouse import Warehouse, failures
@@ -174,13 +177,70 @@ def test_definitions_are_read_before_anything_is_loaded(tmp_path):
         ("build", {}, "FROM is not set"),
         ("doctor", {"CRM": "generic"}, "FROM is not set"),
         ("build", {"FROM": "in"}, "CRM is not set: name the CRM whose files the folder of FROM holds"),
+        ("build", {"CRM_URL": "acme.example.com"}, "CRM_URL: acme.example.com: an address begins with http"),
     ],
-    ids=["no folder", "nothing", "doctor", "no CRM"],
+    ids=["no folder", "nothing", "doctor", "no CRM", "no address"],
 )
-def test_a_setting_that_is_missing_is_named(tmp_path, job, settings, said):
+def test_a_setting_that_is_missing_or_wrong_is_named(tmp_path, job, settings, said):
     warehouse = Warehouse(tmp_path, settings)
     refused = warehouse.script("build.py", job)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr.startswith(f"build: {said}")
     assert len(refused.stderr.splitlines()) == 1
     assert not warehouse.database.exists()
+
+
+@pytest.mark.parametrize("name", ["main.duckdb", "temp.duckdb", "Main"])
+def test_a_warehouse_cannot_have_a_name_of_duckdb(tmp_path, name):
+    said = wrong_setting(tmp_path / name)
+    assert said.startswith(f"HANDOFF_DUCKDB: {tmp_path / name}: DuckDB keeps the name {name.split('.')[0]} to itself.")
+    assert not wrong_setting(tmp_path / f"my_{name}")
+
+
+def test_what_has_the_name_of_the_link_is_told_before_anything_is_done(database, tmp_path, capfd):
+    Versions(database).link.unlink()
+    Versions(database).link.mkdir()
+    log = tmp_path / "log"
+    touch = Command("load", (sys.executable, "-c", f"open({str(log)!r}, 'w')"))
+    assert run_job("build", [touch, Publish()], database) == 2
+    [said] = capfd.readouterr().err.splitlines()
+    assert said == f"build: {Versions(database).link} is not the link that publishing makes. Move it away."
+    assert not log.exists()
+
+
+@pytest.mark.parametrize(
+    ("variables", "reads"),
+    [
+        ("vars: {crm_sources: {}, published_schema: null}", False),
+        ("vars: {crm_sources: {generic: [{name: a, database: raw}]}}", True),
+        ("vars: {acme: {crm_sources: {generic: [{name: a, database: raw}]}}}", True),
+        ("vars: {acme: {raw_generic_database: raw}}", True),
+        ("vars: {another: {crm_sources: {generic: [{name: a, database: raw}]}}}", False),
+        ("", False),
+    ],
+)
+def test_raw_tables_of_other_databases_count_as_changed(tmp_path, monkeypatch, variables, reads):
+    (tmp_path / "dbt_project.yml").write_text(f"name: acme\n{variables}\n")
+    monkeypatch.setattr("building.inputs.PROJECT", tmp_path)
+    assert reads_other_databases() is reads
+
+
+# --- how far it is ---------------------------------------------------------------------------------------------
+
+STARTS = "\x1b[0m10:57:21.29 [info ] [{}]: {} of {} START sql table model main.fct_handoffs ...... [RUN]\n"
+
+
+def test_how_far_dbt_is_stands_in_what_was_added_to_its_log(tmp_path):
+    path = tmp_path / "dbt.log"
+    assert begun(Log(path).added()) is None
+    path.write_text(STARTS.format("Thread-1 (", 7, 9))
+    log = Log(path)
+    assert log.added() == ""
+    with path.open("a") as file:
+        file.write(STARTS.format("Thread-1 (", 3, 241) + STARTS.format("Thread-2 (", 4, 241))
+        file.write(STARTS.format("MainThread", 1, 3))
+    assert begun(log.added()) == (4, 241)
+    assert log.added() == ""
+    # dbt begins a new file when one is full.
+    path.write_text(STARTS.format("Thread-2 (", 5, 241))
+    assert begun(log.added()) == (5, 241)

@@ -97,6 +97,16 @@ def test_a_file_that_would_be_misread_is_refused_in_one_line(tmp_path, text, rea
     assert reason in line
 
 
+def test_what_dbt_reads_itself_has_as_many_values_as_its_header(tmp_path):
+    text = "crm,raw_status,stage\n*,New,new\n*,Held\n*,Lost,lost,\n"
+    folder = folder_of(tmp_path / "own", {"status_map.csv": text})
+    assert definition_problems(folder, KNOWN) == []
+    assert [problem.removeprefix(f"{folder}/") for problem in definition_problems(folder, KNOWN, exact=True)] == [
+        "status_map.csv, row 3: it has 2 values, the header 3: write as many, also empty ones.",
+        "status_map.csv, row 4: it has 4 values, the header 3: write as many, also empty ones.",
+    ]
+
+
 def test_all_that_is_wrong_in_a_folder_is_said_at_once(tmp_path):
     surplus = STATUSES + "*,Held, lost,lost\n*,Gone, lost,lost\n"
     folder = folder_of(tmp_path / "own", {"status_map.csv": surplus, "source_map.csv": ""})

@@ -364,7 +364,7 @@ def test_a_load_replaces_its_own_source_relation_and_no_other(connection, tmp_pa
     assert log == [("one", "leads.csv", "leads", 1, 0), ("two", "leads.csv", "leads", 2, 0)]
 
 
-def test_unchanged_files_are_skipped_when_asked(connection, tmp_path):
+def test_unchanged_files_are_skipped_when_asked(connection, tmp_path, monkeypatch):
     folder = folder_of(tmp_path / "in", {"leads.csv": LEADS, "users.csv": b"user_id\n"})
     assert load(connection, "generic", folder, skip_unchanged=True)
     connection.execute("delete from raw_generic.leads")
@@ -374,7 +374,32 @@ def test_unchanged_files_are_skipped_when_asked(connection, tmp_path):
     assert load(connection, "generic", folder, skip_unchanged=True)
     (folder / "users.csv").unlink()
     assert load(connection, "generic", folder, skip_unchanged=True)
+    assert load(connection, "generic", folder, skip_unchanged=True) is None
+    monkeypatch.setattr("loading.folder.loader", lambda: "another loader")
+    assert load(connection, "generic", folder, skip_unchanged=True)
     assert load(connection, "generic", folder)
+
+
+def test_the_name_of_the_folder_is_no_column(connection, tmp_path):
+    day = folder_of(tmp_path / "country=DE", {"leads.csv": b"lead_id,created_at,country\n1,2024-01-02,FR\n"})
+    load(connection, "generic", day)
+    assert connection.execute("select lead_id, country from raw_generic.leads").fetchall() == [("1", "FR")]
+    (day / "leads.csv").unlink()
+    connection.execute(f"copy (select 2 as lead_id, '2024-01-02' as created_at) to '{day / 'leads.parquet'}'")
+    load(connection, "generic", day)
+    columns = connection.execute("select * from raw_generic.leads").description
+    assert [column for column, *_ in columns] == ["lead_id", "created_at", "_source_relation"]
+
+
+def test_a_file_may_have_any_number_of_columns(connection, tmp_path):
+    names = ["lead_id", "created_at", *(f"property_{number}" for number in range(2000))]
+    rows = [["1", "2024-01-02", *2000 * ["x"]], ["2", "2024-01-02", '"two\nlines"', *1999 * [""]]]
+    content = "".join(",".join(row) + "\n" for row in (names, *rows)).encode()
+    load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": content}))
+    [(rows_read, last)] = connection.execute(
+        "select count(*), max(property_0) filter (lead_id = '2') from raw_generic.leads"
+    ).fetchall()
+    assert (rows_read, last) == (2, "two\nlines")
 
 
 # --- several orgs and portals ----------------------------------------------------------------------------------
@@ -439,6 +464,12 @@ def test_bad_lines_of_two_orgs_stay_apart(connection, tmp_path):
         ("salesforce", {"salesforce": {"Lead.csv": ORG}, "generic": {"leads.csv": LEADS}}, "which is not read"),
         ("salesforce", {"salesforce": {"Lead.csv": ORG}, "more": {}}, "more stands beside salesforce"),
         ("salesforce", {"salesforce.a": {"Lead.csv": ORG}, "salesforce.b": {"Task.csv": b"Id\n"}}, "no leads"),
+        (
+            "generic",
+            {"generic": {"leads.csv": LEADS}, "generic.generic": {"leads.csv": LEADS}},
+            "both the source generic",
+        ),
+        ("generic", {"Generic.a": {"leads.csv": LEADS}, "generic.a": {"leads.csv": LEADS}}, "both the source a of"),
         ("salesforce,act", {"salesforce": {"Lead.csv": ORG}}, "CRM 'act' has no loader"),
     ],
 )

@@ -158,6 +158,20 @@ def test_marts_of_a_build_that_did_not_pass_are_not_published(database, problems
     assert published(database) == 1
 
 
+def test_nothing_does_not_take_the_place_of_handoffs(database):
+    build(database, 2, rows=0)
+    with pytest.raises(
+        PublishError, match=r"no handoff in it, where readers have [1-9].*remove .*handoff.published and"
+    ):
+        publish(database)
+    assert published(database) == 1
+    Versions(database).link.unlink()
+    assert publish(database).version == 1
+    # Nothing may follow nothing.
+    build(database, 3, rows=0)
+    publish(database)
+
+
 def test_what_no_build_left_is_not_published(tmp_path):
     database = tmp_path / "x.duckdb"
     with pytest.raises(PublishError, match="no such database"):
@@ -595,7 +609,7 @@ def test_the_command_says_what_it_did_and_refuses_with_exit_code_2(database, tmp
         assert len(refused.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("memory", ["lots", "150%", "6 gigs"])
+@pytest.mark.parametrize("memory", ["lots", "150%", "6 gigs", "-1"])
 def test_a_build_with_an_amount_of_memory_that_is_none_begins_nothing(tmp_path, memory):
     settings = {"HANDOFF_MEMORY_LIMIT": memory, "HANDOFF_DUCKDB": str(tmp_path / "new" / "handoff.duckdb")}
     words = [sys.executable, ROOT / "scripts" / "build.py"]
