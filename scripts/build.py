@@ -81,10 +81,10 @@ def steps(job: str, inputs: Inputs) -> list[Step]:
     }[job]
 
 
-def not_named(job: str) -> str:
-    """What has to be set for a job that loads files, in words; an empty text where it is."""
+def not_there(job: str, database: Path) -> str:
+    """What has to be there for a job, in words; an empty text where it is."""
     if job not in LOADING:
-        return ""
+        return "" if job == "docs" or database.is_file() else f"{database}: no such database. Run make build first."
     if not os.environ.get("FROM"):
         return (
             "FROM is not set: name the folder of the export files, FROM=path/to/files. "
@@ -136,7 +136,7 @@ def main() -> int:
     parser.add_argument("--full-refresh", action="store_true", help="build from the beginning, changed or not")
     arguments = parser.parse_args()
     database = default_database()
-    if wrong := wrong_setting(database) or not_named(arguments.job):
+    if wrong := wrong_setting(database) or not_there(arguments.job, database):
         print(f"build: {wrong}", file=sys.stderr)
         return 2
     for name in OF_OTHERS:

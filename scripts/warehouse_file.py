@@ -106,11 +106,14 @@ def missing(error: duckdb.CatalogException) -> str:
     return f"no table {table[1]} in it. Name the file in which builds work, not the published one, or run make build."
 
 
+def in_use(error: duckdb.Error) -> str:
+    """That another process keeps a database from being opened, and what to do; an empty text where it is not that."""
+    return "open in another process. Close it there, then try again." if "lock" in str(error) else ""
+
+
 def unreadable(error: duckdb.Error) -> str:
     """Why a database cannot be opened, and what to do."""
-    if "lock" in str(error):
-        return "open in another process. Close it there, then try again."
-    return f"cannot be read: {first_line(error)}"
+    return in_use(error) or f"cannot be read: {first_line(error)}."
 
 
 def read_marts(program: str, description: str, read: Callable[[duckdb.DuckDBPyConnection, Path], None]) -> int:

@@ -7,12 +7,15 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import duckdb
+
 from building.steps import KILLED, NOT_POSSIBLE, Failed, Publish, Step, Stopped
 from full_disk import full_disk
 from interrupts import told_as_interrupts
 from publishing import manifest
 from publishing.evidence import build_in, in_words
 from publishing.versions import Versions
+from warehouse_file import in_use
 from warehouse_lock import BusyError, building
 
 
@@ -47,8 +50,9 @@ def run_steps(name: str, steps: Sequence[Step], database: Path, lock: int | None
     """Run the steps; exit code of the one that failed."""
     before = build_in(database)
     publishes = any(isinstance(step, Publish) for step in steps)
-    if publishes and (in_the_way := Versions(database).in_the_way):
-        print(f"{name}: {in_the_way}", file=sys.stderr)
+    obstacle = open_elsewhere(database) or (Versions(database).in_the_way if publishes else "")
+    if obstacle:
+        print(f"{name}: {obstacle}", file=sys.stderr)
         return NOT_POSSIBLE
     for step in steps:
         if step.unless and step.unless.same:
@@ -65,6 +69,19 @@ def run_steps(name: str, steps: Sequence[Step], database: Path, lock: int | None
             print(f"{name}: {said}{still_published(database) if publishes else ''}".rstrip(), file=sys.stderr)
             return failed.code
     return 0
+
+
+def open_elsewhere(database: Path) -> str:
+    """Who keeps dbt out, which says so on many pages; an empty text where nobody does."""
+    try:
+        if database.is_file():
+            duckdb.connect(str(database)).close()
+    except duckdb.IOException as error:
+        if said := in_use(error):
+            return f"{database}: {said}"
+    except duckdb.Error:
+        pass  # For the step that opens it to say.
+    return ""
 
 
 def because(reason: str) -> str:

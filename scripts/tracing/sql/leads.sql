@@ -12,6 +12,8 @@ from dim_leads
 where
     lead_key = $lead_key
     or lead_id = $wanted
+    -- Salesforce writes ids with 15 characters, too.
+    or (crm = 'salesforce' and length($wanted) = 15 and left(lead_id, 15) = $wanted)
     or (position('@' in $wanted) > 0 and person_id in (
         select person_id from dim_leads where lower(email) = lower($wanted)
     ))
