@@ -22,7 +22,7 @@ sources as (
     select * from {{ ref('int_crm__sources') }}
 ),
 
--- What the record says comes before what its type usually means.
+-- What the record says comes before what its type usually means; that it is automated either of them may say.
 described as (
     select
         activities.lead_key,
