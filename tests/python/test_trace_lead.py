@@ -150,6 +150,12 @@ def test_an_address_names_every_record_of_a_person(demo):
     assert email.lower() not in traced(demo, email).lower()
 
 
+def test_an_id_of_salesforce_may_have_15_characters(demo):
+    lead_id, _ = broken_at(demo, "routing")
+    assert len(lead_id) == 18
+    assert traced(demo, lead_id[:15]) == traced(demo, lead_id)
+
+
 def test_a_page_needs_nothing_else_and_shows_values_as_text(demo, tmp_path):
     lead_id, _ = broken_at(demo, "routing")
     copy = demo.copy(tmp_path, "update fct_handoff_events set value_after = '<script>alert(1)</script>'")
