@@ -14,7 +14,7 @@ RESOURCE = re.compile(r"#!/(?P<kind>\w+)/(?P<id>[\w.]+)")
 MODEL = re.compile(r"(?P<model>(?:stg|int|fct|rpt|dim)_\w+?)(?:\.(?P<column>\w+))?")
 FOLDERS = ("analyses", "docs", "macros", "models", "scripts", "seeds", "tests")
 FILE = re.compile(rf"(?:\./)?(?:{'|'.join(FOLDERS)})/[\w./-]+")
-COMMAND = re.compile(r"make (?P<target>[a-z]+)\b")
+COMMAND = re.compile(r"make (?P<target>[a-z][a-z-]*)\b")
 
 
 def address_problem(address: str) -> str | None:

@@ -43,7 +43,7 @@ class Project:
     @cached_property
     def commands(self) -> set[str]:
         """Targets of the Makefile."""
-        return set(re.findall(r"^([a-z]+):", (self.root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+        return set(re.findall(r"^([a-z][a-z-]*):", (self.root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
     def is_resource(self, kind: str, name: str) -> bool:
         """Whether dbt's page has a resource under an address such as #!/model/model.sales_handoff.fct_handoffs."""

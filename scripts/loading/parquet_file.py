@@ -43,17 +43,19 @@ def check_parquet(file: ExportFile) -> Readable:
 
 
 def as_text(column: str, kind: str) -> str:
-    """SQL that gives a column as text: times in ISO-8601, with Z where they are moments; an empty text is NULL.
+    """SQL that gives a column as text: times in ISO-8601, with Z where they are moments; an empty text or NaN is NULL.
 
     A whole number has no fraction, whatever the type: an id that pandas made 2001.0 of is 2001. A list, struct or map
     becomes JSON.
     """
     if kind.endswith("]") or kind.startswith(("STRUCT", "MAP")):
         return f"cast(to_json({column}) as varchar)"
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"replace(cast(timezone('UTC', {column}) as varchar), ' ', 'T') || 'Z'"
+    if kind in ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"):
+        return f"replace(cast(timezone('UTC', cast({column} as timestamptz)) as varchar), ' ', 'T') || 'Z'"
     if kind.startswith("TIMESTAMP"):
         return f"replace(cast({column} as varchar), ' ', 'T')"
-    if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
+    if kind in ("DOUBLE", "FLOAT"):
+        return f"case when not isnan({column}) then regexp_replace(cast({column} as varchar), '[.]0+$', '') end"
+    if kind.startswith("DECIMAL"):
         return f"regexp_replace(cast({column} as varchar), '[.]0+$', '')"
     return f"nullif(cast({column} as varchar), '')"

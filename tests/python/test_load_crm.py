@@ -15,6 +15,8 @@ from pathlib import Path
 from unittest.mock import ANY
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from loading import LoadError, csv_file, load
@@ -95,18 +97,28 @@ def test_parquet_becomes_text_and_a_moment_keeps_its_zone(connection, tmp_path):
         select 7::bigint as lead_id, timestamptz '2024-01-02 03:04:05.25+00' as created_at,
             timestamp '2024-01-02 03:04:05' as "updatedAt", date '2024-01-02' as "day", true as is_converted,
             '' as company, 1.50::decimal(5,2) as amount, 2001.0::double as owner_id,
-            null::timestamptz as converted_at, [{'a': 'b', 'c': map {'d': 2}}] as nested, null::integer[] as no_list
+            null::timestamptz as converted_at, 'nan'::double as priority,
+            [{'a': 'b', 'c': map {'d': 2}}] as nested, null::integer[] as no_list
     """
     load(connection, "generic", folder_of(tmp_path / "in", {"leads.parquet": parquet(rows, tmp_path / "x")}))
     connection.execute("set TimeZone = 'America/New_York'")
     header, row = snapshot(connection)["leads"]
     assert row == (
         *("7", "2024-01-02T03:04:05.25Z", "2024-01-02T03:04:05", "2024-01-02", "true"),
-        *(None, "1.50", "2001", None, '[{"a":"b","c":{"d":2}}]', None, "generic"),
+        *(None, "1.50", "2001", None, None, '[{"a":"b","c":{"d":2}}]', None, "generic"),
     )
     assert header[2] == "updatedAt"
     types = connection.execute("select distinct data_type from duckdb_columns() where table_name = 'leads'")
     assert types.fetchall() == [("VARCHAR",)]
+
+
+def test_a_moment_of_nanoseconds_is_the_same_in_every_zone(connection, tmp_path):
+    moments = pa.array([1_704_164_645_250_000_000], type=pa.timestamp("ns", tz="Asia/Kolkata"))
+    folder = folder_of(tmp_path / "in", {})
+    pq.write_table(pa.table({"lead_id": ["1"], "created_at": moments}), folder / "leads.parquet", version="2.6")
+    connection.execute("set TimeZone = 'America/New_York'")
+    load(connection, "generic", folder)
+    assert connection.execute("select created_at from raw_generic.leads").fetchall() == [("2024-01-02T03:04:05.25Z",)]
 
 
 def test_salesforce_files_by_the_names_of_its_export(connection, tmp_path):
