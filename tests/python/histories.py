@@ -309,6 +309,53 @@ def old_enough_at_last(batches: int) -> list[History]:
     return [History((Row("leads", (lead,) * batches), Row("activities", (call("bo", called),) * batches)))]
 
 
+def matured_at_last(batches: int) -> list[History]:
+    """Leads that are over, and of which nothing is due: on the last morning the horizon is.
+
+    Of the first since it was ready, of the second since it was accepted, of the third since it was rejected.
+    """
+
+    def moment(day: float) -> str:
+        return (FIRST_DAY + timedelta(days=day)).isoformat(sep=" ")
+
+    def lead(number: int, ready: float, decided: float, decision: str, **end: str) -> tuple[Row, ...]:
+        lead_id, created = f"{{h}} l{number}", moment(ready - 0.05)
+        record = {"lead_id": lead_id, "created_at": created, "updated_at": moment(decided), "owner_id": "bo", **end}
+        changes = [
+            {
+                "change_id": f"{lead_id} {new}",
+                "lead_id": lead_id,
+                "field": "status",
+                "old_value": old,
+                "new_value": new,
+                "changed_at": moment(day),
+                "changed_by_id": "bo",
+            }
+            for old, new, day in (("New", "MQL", ready), ("MQL", decision, decided))
+        ]
+        return (
+            Row("leads", (record | {"status": decision},) * batches),
+            *(Row("field_changes", (change,) * batches) for change in changes),
+            Row("activities", (call("bo", moment(ready), lead_id) | {"activity_id": f"{lead_id} call"},) * batches),
+        )
+
+    won = {
+        "opportunity_id": "{h} o0",
+        "lead_id": "{h} l1",
+        "owner_id": "bo",
+        "created_at": moment(0.3),
+        "closed_at": moment(0.3),
+        "is_closed": "true",
+        "is_won": "true",
+    }
+    told = (
+        *lead(0, 0.15, 2, "Rejected", rejection_reason="No Budget"),
+        *lead(1, -0.8, 0.25, "Accepted"),
+        *lead(2, -0.8, 0.32, "Rejected", rejection_reason="No Budget"),
+    )
+    return [History((*told, Row("opportunities", (won,) * batches)))]
+
+
 def one_id_of_two_at_last(batches: int) -> list[History]:
     """Two leads, one of which was called: on the last morning a later call of the other has the id of that call."""
     at = [(FIRST_DAY + timedelta(days=day)).isoformat(sep=" ") for day in (40, 41, 42)]
@@ -361,6 +408,7 @@ CERTAIN = (
     sold_to_one_account,
     merged_at_last,
     old_enough_at_last,
+    matured_at_last,
     one_id_of_two_at_last,
     reason_of_old_at_last,
 )
