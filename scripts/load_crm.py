@@ -84,7 +84,7 @@ def main() -> int:
         return failed(f"{full} is full. Free some space, or set TMPDIR." if full else str(error))
     except duckdb.Error as error:
         bar.end()
-        return failed(f"{arguments.database}: {first_line(error).rstrip('.')}. Nothing was loaded.")
+        return failed(f"{arguments.database}: {first_line(error)}. Nothing was loaded.")
     except OSError as error:
         bar.end()
         full = full_disk(str(error))

@@ -76,11 +76,9 @@ def open_elsewhere(database: Path) -> str:
     try:
         if database.is_file():
             duckdb.connect(str(database)).close()
-    except duckdb.IOException as error:
-        if said := in_use(error):
-            return f"{database}: {said}"
-    except duckdb.Error:
-        pass  # For the step that opens it to say.
+    except duckdb.Error as error:
+        # Anything else is for the step that opens it to say.
+        return f"{database}: {said}" if (said := in_use(error)) else ""
     return ""
 
 

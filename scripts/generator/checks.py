@@ -150,16 +150,15 @@ class _Judge:
         """Whether it was with somebody who had left, or who does not sell: past the deadline, or back from sales."""
         users, h, changes = self.world.users, self.h, self.changes
         place = self.handoff_of(changes["lead"], changes["at"])
-        until = np.full(len(changes["at"]) + 1, NEVER)
         follows = changes["lead"][1:] == changes["lead"][:-1]
-        until[:-2] = np.where(follows, changes["at"][1:], NEVER)
+        until = np.append(np.where(follows, changes["at"][1:], NEVER), NEVER)
 
         def bad(owner: np.ndarray, at: np.ndarray, until: np.ndarray, handoff: np.ndarray) -> np.ndarray:
             too_long = (due[handoff] <= AS_OF) & (until > due[handoff])
             idle = ~users.is_sales[owner] & ((at > h["owned"][handoff]) | too_long)
             return (owner >= staff.HOLDERS) & ((users.left_at[owner] <= at) | idle)
 
-        begins = bad(changes["new"], changes["at"], until[:-1], place) & (changes["at"] >= h["ready"][place])
+        begins = bad(changes["new"], changes["at"], until, place) & (changes["at"] >= h["ready"][place])
         following = np.searchsorted(self.changed, h["lead"] * SHIFT + np.minimum(h["ready"], NEVER), side="right")
         same = np.append(changes["lead"], -1)[following] == h["lead"]
         first_until = np.where(same, np.append(changes["at"], NEVER)[following], NEVER)
