@@ -108,7 +108,9 @@ def missing(error: duckdb.CatalogException) -> str:
 
 def in_use(error: duckdb.Error) -> str:
     """That another process keeps a database from being opened, and what to do; an empty text where it is not that."""
-    return "open in another process. Close it there, then try again." if "lock" in str(error) else ""
+    # The word alone: a damaged file has a bad block.
+    is_locked = re.search(r"\block\b", str(error)) is not None
+    return "open in another process. Close it there, then try again." if is_locked else ""
 
 
 def unreadable(error: duckdb.Error) -> str:

@@ -1,5 +1,6 @@
 """Builds that stop: one message says why and what to do, and what is published stays."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from building.progress import Log, begun
 from publishing import publish
 from publishing.versions import Versions
 from warehouse import Warehouse, failures
+from warehouse_file import in_use, unreadable
 
 # As dbt prints it, colours included.
 DBT_SAYS = """\
@@ -195,6 +197,19 @@ def test_a_warehouse_cannot_have_a_name_of_duckdb(tmp_path, name):
     said = wrong_setting(tmp_path / name)
     assert said.startswith(f"HANDOFF_DUCKDB: {tmp_path / name}: DuckDB keeps the name {name.split('.')[0]} to itself.")
     assert not wrong_setting(tmp_path / f"my_{name}")
+
+
+def test_a_damaged_warehouse_is_not_taken_for_one_that_is_open_elsewhere(database):
+    with duckdb.connect(str(database)):
+        locked = subprocess.run(
+            [sys.executable, "-c", f"import duckdb; duckdb.connect({str(database)!r})"], capture_output=True, text=True
+        ).stderr
+    assert in_use(duckdb.IOException(locked)) and unreadable(duckdb.IOException(locked)).startswith("open in another")
+    damaged = duckdb.IOException(
+        "IO Error: Corrupt database file: computed checksum 1, stored 2 in block at location 8192"
+    )
+    assert not in_use(damaged)
+    assert unreadable(damaged).startswith("cannot be read: IO Error: Corrupt")
 
 
 def test_what_has_the_name_of_the_link_is_told_before_anything_is_done(database, tmp_path, capfd):
