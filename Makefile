@@ -27,7 +27,7 @@ help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 build: $(VENV)/installed ## load a CRM, build and test every model, publish the marts, print the metrics, write the dashboard
-	@$(BIN)/python scripts/build.py $(if $(FULL_REFRESH),--full-refresh) $(if $(NO_WAIT),--no-wait)
+	@$(BIN)/python scripts/build.py $(if $(filter-out 0,$(FULL_REFRESH)),--full-refresh) $(if $(filter-out 0,$(NO_WAIT)),--no-wait)
 
 dashboard: $(VENV)/installed ## dashboard/handoff.html, one file that shows all of it in a browser
 	@$(BIN)/python scripts/build_dashboard.py

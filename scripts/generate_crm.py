@@ -90,6 +90,9 @@ def main() -> int:
     if wanted.leads < 100:
         print("generate_crm: --leads: a world has at least 100 leads.", file=sys.stderr)
         return 2
+    if wanted.seed < 0:
+        print("generate_crm: --seed: 0 or more says which world.", file=sys.stderr)
+        return 2
     try:
         for folder in filter(None, (wanted.out, wanted.truth)):
             folder.mkdir(parents=True, exist_ok=True)

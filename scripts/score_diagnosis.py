@@ -275,7 +275,11 @@ def main() -> int:
             return 2
     print("\n".join(result.lines()))
     if wanted.differences:
-        write_differences(result, wanted.differences)
+        try:
+            write_differences(result, wanted.differences)
+        except OSError as error:
+            print(f"score_diagnosis: --differences: {wanted.differences}: {error.strerror}.", file=sys.stderr)
+            return 2
     shortfalls = result.shortfalls()
     for shortfall in shortfalls:
         print(f"score_diagnosis: {shortfall}.", file=sys.stderr)

@@ -69,25 +69,28 @@ def fault(stage: str, possible: Callable):
 def read_spec(path: Path) -> tuple[list[Planned], set[str]]:
     """The faults of a file, and the evidence that its CRM does not record."""
     planned, untracked = [], set()
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                name = row.get("fault") or ""
-                if set(row) - set(COLUMNS):
-                    raise ValueError(f"unknown column: {', '.join(map(str, set(row) - set(COLUMNS)))}")
-                if not {"fault", "share"} <= set(row):
-                    raise ValueError("there is no share")
-                if name.startswith(UNTRACKED):
-                    untracked.add(_one_of(name.removeprefix(UNTRACKED), evidence.CLASSES, "evidence"))
-                    continue
-                segment = {
-                    name: values.index(_one_of(row[name], values, name))
-                    for name, values in SEGMENTS.items()
-                    if row.get(name)
-                }
-                planned.append(Planned(_one_of(name, FAULTS, "fault"), _share(row["share"]), segment))
-            except ValueError as error:
-                raise SpecError(f"{path}, row {number}: {error}") from error
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise SpecError(f"{path}: not a CSV file in UTF-8. Save it as one.") from error
+    for number, row in enumerate(csv.DictReader(lines), start=2):
+        try:
+            name = row.get("fault") or ""
+            if set(row) - set(COLUMNS):
+                raise ValueError(f"unknown column: {', '.join(map(str, set(row) - set(COLUMNS)))}")
+            if not {"fault", "share"} <= set(row):
+                raise ValueError("there is no share")
+            if name.startswith(UNTRACKED):
+                untracked.add(_one_of(name.removeprefix(UNTRACKED), evidence.CLASSES, "evidence"))
+                continue
+            segment = {
+                name: values.index(_one_of(row[name], values, name))
+                for name, values in SEGMENTS.items()
+                if row.get(name)
+            }
+            planned.append(Planned(_one_of(name, FAULTS, "fault"), _share(row["share"]), segment))
+        except ValueError as error:
+            raise SpecError(f"{path}, row {number}: {error}") from error
     return planned, untracked
 
 

@@ -137,7 +137,7 @@ def header(file: ExportFile, beginning: bytes) -> tuple[list[str], int]:
         if beginning.lstrip().startswith(signature):
             raise LoadError(f"{file.path}: not CSV but {what}.")
     if b"\0" in beginning[:4096]:
-        raise LoadError(f"{file.path}: not CSV but binary data.")
+        raise LoadError(f"{file.path}: not CSV but binary data: export it again as CSV.")
     if not beginning.removeprefix(BOM).strip():
         raise LoadError(f"{file.path}: the file is empty. Its first line has to name the columns.")
     lines = (line.decode() for line in io.BytesIO(beginning.removeprefix(BOM)))

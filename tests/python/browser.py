@@ -29,6 +29,13 @@ class Browser:
 
     def __init__(self, profile: Path):
         self._driver = subprocess.Popen([DRIVER, "--port=0"], stdout=subprocess.PIPE, text=True)
+        try:
+            self._begin(profile)
+        except BaseException:
+            self._end()
+            raise
+
+    def _begin(self, profile: Path) -> None:
         started = next(filter(None, map(STARTED.search, self._driver.stdout)))
         self._address = f"http://127.0.0.1:{started['port']}"
         options = {"binary": CHROMIUM, "args": [*FLAGS, f"--user-data-dir={profile}"]}
@@ -41,7 +48,12 @@ class Browser:
         return self
 
     def __exit__(self, *_):
-        self._call("DELETE", "")
+        try:
+            self._call("DELETE", "")
+        finally:
+            self._end()
+
+    def _end(self) -> None:
         self._driver.terminate()
         self._driver.wait(PATIENCE)
         self._driver.stdout.close()

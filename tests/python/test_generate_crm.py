@@ -344,10 +344,17 @@ def test_parquet_has_the_same_bytes_again(tmp_path):
     assert one == two
 
 
-def test_a_world_that_is_too_small_is_refused(tmp_path):
-    refused = generate(tmp_path, "--crm", "generic", "--leads", 5)
+@pytest.mark.parametrize(
+    ("option", "complaint"),
+    [
+        (("--leads", 5), "--leads: a world has at least 100 leads."),
+        (("--seed", -1), "--seed: 0 or more says which world."),
+    ],
+)
+def test_a_world_that_cannot_be_is_refused(tmp_path, option, complaint):
+    refused = generate(tmp_path, "--crm", "generic", *option)
     assert refused.returncode == 2
-    assert refused.stderr == "generate_crm: --leads: a world has at least 100 leads.\n"
+    assert refused.stderr == f"generate_crm: {complaint}\n"
 
 
 def test_an_out_that_is_a_file_is_refused(tmp_path):
@@ -476,10 +483,11 @@ def test_evidence_can_be_left_out(tmp_path):
         ("fault,share\nuntracked:gossip,\n", "row 2: evidence 'gossip' is none of"),
         ("fault,part\nrouted_late,0.1\n", "row 2: unknown column: part"),
         ("fault\nrouted_late\n", "row 2: there is no share"),
+        ("fault,share\ncaf\xe9,0.1\n", "spec.csv: not a CSV file in UTF-8"),
     ],
 )
 def test_a_specification_that_cannot_be_read_is_refused(tmp_path, spec, complaint):
-    (tmp_path / "spec.csv").write_text(spec)
+    (tmp_path / "spec.csv").write_text(spec, encoding="latin-1")
     refused = generate(tmp_path / "crm", "--crm", "generic", "--leads", 300, "--faults", tmp_path / "spec.csv")
     assert refused.returncode == 2
     assert complaint in refused.stderr

@@ -282,7 +282,7 @@ REFUSED = {
     "workbook as csv": ({"leads.csv": b"PK\x03\x04\x14\0"}, "an Excel workbook or a zip archive"),
     "page as csv": ({"leads.csv": b"\n<!DOCTYPE html><html>"}, "an HTML or XML page"),
     "utf-16": ({"leads.csv": LEADS.decode().encode("utf-16")}, "UTF-16 text: save it as CSV UTF-8"),
-    "binary": ({"leads.csv": b"lead_id\0\1\2"}, "binary data"),
+    "binary": ({"leads.csv": b"lead_id\0\1\2"}, "binary data: export it again as CSV"),
     "empty": ({"leads.csv": b""}, "leads.csv: the file is empty"),
     "blank": ({"leads.csv": b"\xef\xbb\xbf\r\n\r\n"}, "leads.csv: the file is empty"),
     "blank first line": ({"leads.csv": b"\n" + LEADS}, "line 1 is blank"),
