@@ -1,5 +1,17 @@
 {{ config(materialized='table') }}
 
+{%- set lead_fields = [
+    'lead_source', 'source_detail', 'conversion_point', 'lead_type', 'priority', 'rejection_reason', 'next_step',
+] %}
+{%- set evidence = {
+    'histories': ['status_history', 'owner_history'],
+    'linked_activities': ['activities'],
+    'submitted_conversions': ['conversions'],
+    'created_opportunities': ['opportunities', 'opportunity_source'],
+    'known_users': ['users'],
+    'lead_values': ['identity'] + lead_fields,
+} %}
+
 with leads as (
     select * from {{ ref('int_crm__leads') }}
 ),
@@ -28,132 +40,92 @@ sources as (
     select * from {{ ref('int_crm__as_of') }}
 ),
 
--- HubSpot records the value at creation too, under created.<field>: no change, but a sign that changes are recorded.
-evidence_seen as (
+-- HubSpot records the value at creation too, under created.<field>: no change, but a sign that changes are recorded. That
+-- owners of contacts are tracked does not show that owners of leads are.
+histories as (
     select
         crm,
         source_relation,
-        'status_history' as evidence,
-        min(changed_at) as recorded_since
+        min(case when field in ('status', 'created.status') then changed_at end) as status_history,
+        min(
+            case
+                when field in ('owner', 'created.owner') and coalesce(raw_table, '') <> 'contact_history'
+                    then changed_at
+            end
+        ) as owner_history
     from field_changes
-    where field in ('status', 'created.status')
     group by crm, source_relation
+),
 
-    union all
-
-    -- That owners of contacts are tracked does not show that owners of leads are.
+-- Activities none of which is linked to a lead show nothing of leads.
+linked_activities as (
     select
         crm,
         source_relation,
-        'owner_history' as evidence,
-        min(changed_at) as recorded_since
-    from field_changes
-    where field in ('owner', 'created.owner') and coalesce(raw_table, '') <> 'contact_history'
-    group by crm, source_relation
-
-    union all
-
-    -- Activities none of which is linked to a lead show nothing of leads.
-    select
-        crm,
-        source_relation,
-        'activities' as evidence,
-        min(coalesce(occurred_at, created_at)) as recorded_since
+        min(coalesce(occurred_at, created_at)) as activities
     from activities
     group by crm, source_relation
     having count(lead_key) > 0
+),
 
-    union all
-
+submitted_conversions as (
     select
         crm,
         source_relation,
-        'conversions' as evidence,
-        min(submitted_at) as recorded_since
+        min(submitted_at) as conversions
     from conversions
     group by crm, source_relation
+),
 
-    union all
-
+created_opportunities as (
     select
         crm,
         source_relation,
-        'opportunities' as evidence,
-        min(created_at) as recorded_since
+        min(created_at) as opportunities,
+        min(case when lead_source is not null then created_at end) as opportunity_source
     from opportunities
     group by crm, source_relation
+),
 
-    union all
-
+-- Users say who is a person in sales; queues alone do not. They carry no time: known once, known always.
+known_users as (
     select
         crm,
         source_relation,
-        'opportunity_source' as evidence,
-        min(created_at) as recorded_since
-    from opportunities
-    where lead_source is not null
-    group by crm, source_relation
-
-    union all
-
-    -- Users say who is a person in sales; queues alone do not. They carry no time: known once, known always.
-    select
-        crm,
-        source_relation,
-        'users' as evidence,
-        timestamp '1990-01-01' as recorded_since
+        timestamp '1990-01-01' as users
     from users
     where coalesce(lower(user_type), 'user') = 'user'
     group by crm, source_relation
-
-    union all
-
-    -- What two records of one person can have in common.
-    select
-        crm,
-        source_relation,
-        'identity' as evidence,
-        min(created_at) as recorded_since
-    from leads
-    where coalesce(email, phone, website, converted_contact_id) is not null
-    group by crm, source_relation
-    {% for field in [
-        'lead_source', 'source_detail', 'conversion_point', 'lead_type', 'priority', 'rejection_reason', 'next_step',
-    ] %}
-    union all
-
-    select
-        crm,
-        source_relation,
-        '{{ field }}' as evidence,
-        min(created_at) as recorded_since
-    from leads
-    where {{ field }} is not null
-    group by crm, source_relation
-    {% endfor %}
 ),
 
-evidence_classes as (
-    select 'status_history' as evidence
-    {% for evidence in [
-        'owner_history', 'activities', 'conversions', 'opportunities', 'opportunity_source', 'users', 'identity', 'lead_source',
-        'source_detail', 'conversion_point', 'lead_type', 'priority', 'rejection_reason', 'next_step',
-    ] %}
-    union all
-    select '{{ evidence }}' as evidence
-    {% endfor %}
+-- Identity: what two records of one person can have in common.
+lead_values as (
+    select
+        crm,
+        source_relation,
+        {%- for field in lead_fields %}
+        min(case when {{ field }} is not null then created_at end) as {{ field }},
+        {%- endfor %}
+        min(
+            case when coalesce(email, phone, website, converted_contact_id) is not null then created_at end
+        ) as identity
+    from leads
+    group by crm, source_relation
 )
+
+{%- for relation, columns in evidence.items() %}
+{%- set outer_last = loop.last %}
+{%- for column in columns %}
 
 select
     sources.crm,
     sources.source_relation,
-    evidence_classes.evidence,
-    evidence_seen.recorded_since is not null as is_recorded,
-    evidence_seen.recorded_since
+    '{{ column }}' as evidence,
+    {{ relation }}.{{ column }} is not null as is_recorded,
+    {{ relation }}.{{ column }} as recorded_since
 from sources
-cross join evidence_classes
-left join evidence_seen
-    on
-        sources.crm = evidence_seen.crm
-        and sources.source_relation = evidence_seen.source_relation
-        and evidence_classes.evidence = evidence_seen.evidence
+left join {{ relation }}
+    on sources.crm = {{ relation }}.crm and sources.source_relation = {{ relation }}.source_relation
+{{- '\n\nunion all' if not (outer_last and loop.last) }}
+{%- endfor %}
+{%- endfor %}
