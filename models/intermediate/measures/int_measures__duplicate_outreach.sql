@@ -4,29 +4,39 @@ with touched_persons as (
     select * from {{ ref('int_measures__touched_persons') }}
 ),
 
-handoff_records as (
+touches as (
+    select * from {{ ref('int_timeline__touches') }}
+),
+
+unobserved_handoffs as (
     select * from {{ ref('int_timeline__handoff_records') }}
+    where not is_action_observed
+),
+
+observed_handoffs as (
+    select * from {{ ref('int_timeline__handoff_records') }}
+    where is_action_observed
 ),
 
 -- Where activities are not recorded nobody knows who was touched. A person of whom something is recorded is known.
-unobserved_handoffs as (
+unknown_persons as (
     select
-        handoff_records.*,
+        unobserved_handoffs.*,
         row_number() over (
-            partition by handoff_records.person_id order by handoff_records.captured_at, handoff_records.handoff_id
+            partition by unobserved_handoffs.person_id
+            order by unobserved_handoffs.captured_at, unobserved_handoffs.handoff_id
         ) as handoff_of_person
-    from handoff_records
+    from unobserved_handoffs
     where
-        not handoff_records.is_action_observed
-        and not exists (
+        not exists (
             select 1
-            from touched_persons
-            where touched_persons.person_id = handoff_records.person_id
+            from touches
+            where touches.person_id = unobserved_handoffs.person_id
         )
         and not exists (
             select 1
-            from handoff_records as observed
-            where observed.person_id = handoff_records.person_id and observed.is_action_observed
+            from observed_handoffs
+            where observed_handoffs.person_id = unobserved_handoffs.person_id
         )
 ),
 
@@ -46,7 +56,7 @@ unobserved as (
         exclusion_reason,
         false as is_immature,
         true as is_unknown
-    from unobserved_handoffs
+    from unknown_persons
     where handoff_of_person = 1
 ),
 

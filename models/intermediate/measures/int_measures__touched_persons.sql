@@ -67,21 +67,36 @@ described as (
         and (handoff_records.next_captured_at is null or first_touches.happened_at < handoff_records.next_captured_at)
 ),
 
-by_period as (
-    {%- for period, start in periods.items() %}
-    select
-        '{{ period }}' as counts_in,
-        {{ start }} as period_start_at,
-        *
-    from described
-    where is_first_of_{{ period }}
+periods as (
+    {%- for period in periods %}
+    select '{{ period }}' as counts_in
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
 ),
 
+-- One pass: three over the same rows would have DuckDB keep them all, gigabytes of ten million leads.
+by_period as (
+    select
+        periods.counts_in,
+        case periods.counts_in
+            {%- for period, start in periods.items() %}
+            when '{{ period }}' then {{ start }}
+            {%- endfor %}
+        end as period_start_at,
+        described.*
+    from described
+    cross join periods
+    where
+        case periods.counts_in
+            {%- for period in periods %}
+            when '{{ period }}' then described.is_first_of_{{ period }}
+            {%- endfor %}
+        end
+),
+
 persons_in_conflict as (
     {%- for period, start in periods.items() %}
-    select distinct
+    select
         '{{ period }}' as counts_in,
         {{ start }} as period_start_at,
         person_id
@@ -90,11 +105,13 @@ persons_in_conflict as (
     {%- endfor %}
 )
 
+-- Who is in conflict is looked up, not joined: DuckDB would keep all the others to find those few.
 select
     by_period.counts_in,
     by_period.person_id,
     by_period.happened_at as cohort_at,
-    persons_in_conflict.person_id is not null as is_in_conflict,
+    (by_period.counts_in, by_period.period_start_at, by_period.person_id)
+    in (select * from persons_in_conflict) as is_in_conflict,
     by_period.crm,
     by_period.original_source,
     by_period.lead_type,
@@ -105,8 +122,3 @@ select
     by_period.exclusion_reason,
     by_period.is_immature
 from by_period
-left join persons_in_conflict
-    on
-        by_period.counts_in = persons_in_conflict.counts_in
-        and by_period.period_start_at = persons_in_conflict.period_start_at
-        and by_period.person_id = persons_in_conflict.person_id
