@@ -11,7 +11,7 @@ with first_statuses as (
         min(occurred_at) filter (stage = 'info_requested') as info_requested_at,
         min(occurred_at) filter (stage in ('working', 'qualified', 'won', 'lost')) as moved_on_at,
         min(occurred_at) filter (stage in ('recycled', 'disqualified')) as turned_back_at,
-        min(occurred_at) filter (stage = 'qualified') as qualified_at,
+        min(occurred_at) filter (stage in ('qualified', 'won')) as qualified_at,
         bool_or(stage is null) as has_unmapped_status
     from (
         select *, coalesce(stage in ('rejected', 'recycled', 'disqualified', 'won', 'lost'), false) as is_close
@@ -34,7 +34,7 @@ with_conversion as (
         first_statuses.handoff is null and coalesce(captured_at > converted_at, false) as is_frozen,
         first_statuses.* exclude (handoff, moved_on_at),
         least(
-            moved_on_at, case when is_converted and converted_at between captured_at and ends_at then converted_at end
+            moved_on_at, case when coalesce(is_converted, true) and converted_at between captured_at and ends_at then converted_at end
         ) as moved_on_at
     from handoffs
     inner join leads using (lead)
@@ -141,6 +141,7 @@ select
     owner_periods.*,
     users.kind,
     users.kind in ('queue', 'integration') as is_held,
+    users.kind = 'user' and (users.is_sales or not users.is_role_known) as is_person,
     greatest(owned_from, captured_at) as held_from,
     greatest(owned_from, ready_at) as owner_from,
     ready_at is not null and (owned_until is null or owned_until > ready_at or owned_from >= ready_at) as is_when_ready,
@@ -161,7 +162,7 @@ where
     (is_known or ready_at >= getvariable('owner_since'))
     and owned_from <= ends_at
     and owned_from < next_captured_at
-    and (owned_until is null or owned_until > captured_at or owned_from >= captured_at);
+    and (owned_until is null or (owned_until > captured_at and owned_until > owned_from));
 
 create temp table ownership as
 select
@@ -200,7 +201,8 @@ later_steps as (
         handoff,
         -- What was planned after the action may be dated with the midnight of that day; of before a meeting stands.
         min(greatest(planned_at, first_action_at)) filter (
-            planned_at >= captured_at and planned_at <= ends_at and planned_at < next_captured_at
+            not is_automated
+            and planned_at >= captured_at and planned_at <= ends_at and planned_at < next_captured_at
             and case
                 when planned_at >= first_action_at then planned_for_at >= date_trunc('day', first_action_at)
                 else activity_type is not distinct from 'meeting' and planned_for_at > first_action_at and not coalesce(

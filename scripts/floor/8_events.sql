@@ -140,7 +140,7 @@ events as (
         activity_type as value_after,
         'activities' as raw_table,
         activity_id as raw_id,
-        'next step set' as event_type
+        if(is_automated, 'other activity', 'next step set') as event_type
     from activities
     where planned_at is not null
 

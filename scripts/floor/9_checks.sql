@@ -13,7 +13,7 @@ create or replace temp macro check_limit(name) as
 
 set variable source_since = (select min(created_at) from leads where lead_source is not null);
 set variable point_since = least(
-    (select min(created_at) from leads where conversion_point is not null), (select min(submitted_at) from conversions)
+    (select min(created_at) from leads where conversion_point is not null), (select min(submitted_at) from conversions where exists (from conversions where lead is not null))
 );
 set variable type_since = least(
     getvariable('point_since'), (select min(created_at) from leads where lead_type is not null)
@@ -43,7 +43,7 @@ with first_changes as (
     where
         field in ('lead_source', 'conversion_point', 'lead_type')
         and changed_at > owned_at
-        and changed_at <= getvariable('as_of')
+        and changed_at <= ends_at
     group by handoff, lead, field, owned_at, trigger
 ),
 
@@ -164,7 +164,7 @@ with person_periods as (
         lag(owner_id) over in_order as owner_before
     from held_periods
     inner join (select handoff, qualified_at from handoff_records) using (handoff)
-    where kind = 'user' and (qualified_at is null or held_from < qualified_at)
+    where is_person and (qualified_at is null or held_from < qualified_at)
     window in_order as (partition by handoff order by held_from, owned_from, is_change, length(change_id), change_id)
 ),
 
@@ -222,6 +222,7 @@ with unfit as (
                     owner_from > owned_at
                     or (
                         routing_due_at <= getvariable('as_of')
+                        and (closed_at is null or closed_at > routing_due_at)
                         and (owned_until is null or owned_until > routing_due_at)
                     )
                 )
@@ -241,6 +242,9 @@ gathered as (
         coalesce(has_unknown_owner, false) as has_unknown_owner,
         ping_pong.handoff is not null as is_ping_pong,
         competing_owners.handoff is not null as is_contested,
+        owned_at is null
+        and coalesce(closed_at <= routing_due_at, false)
+        and close_reason in ('rejected', 'recycled', 'disqualified', 'merged', 'deleted') as is_closed_before_due,
         case
             when is_excluded or (ready_at is null and knows_readiness) then 'not_applicable'
             when ready_at is null or not knows_owner then 'unknown'
@@ -258,12 +262,14 @@ select
         when routing_due_at is null then 'unknown'
         when owned_at <= routing_due_at then 'pass'
         when possibly_owned_at <= routing_due_at then 'unknown'
+        when is_closed_before_due then 'not_applicable'
         when owned_at is null and routing_due_at > getvariable('as_of') then 'pending'
         else 'fail'
     end as owned_in_time,
     case
         when verdict_of_all is not null then verdict_of_all
         when has_unfit_owner then 'fail'
+        when is_closed_before_due and not has_unknown_owner then 'not_applicable'
         when owned_at is null and routing_due_at > getvariable('as_of') then 'pending'
         when has_unknown_owner or (owned_at is null and routing_due_at is null) then 'unknown'
         when owned_at is null then 'fail'

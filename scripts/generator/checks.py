@@ -126,19 +126,20 @@ class _Judge:
 
     def capture(self) -> dict[str, np.ndarray]:
         world, h = self.world, self.h
-        source, no_point = world.source[h["lead"]], h["came_by"] == co.NO_POINT
+        source, no_point, filled = world.source[h["lead"]], h["came_by"] == co.NO_POINT, world.filled[h["lead"]]
         created = (h["converted"] < NEVER) & h["linked"]
         return {
             "source_present": source >= co.WEB_SOURCE,
             "conversion_point_present": no_point,
             "lead_type_known": no_point & (h["intent"] == UNKNOWN_INTENT),
-            "context_in_time": self.owned & (world.filled[h["lead"]] < NEVER) & (world.filled[h["lead"]] > h["owned"]),
+            "context_in_time": self.owned & (filled > h["owned"]) & (filled <= self.ends),
             "context_survives_conversion": created & ((h["deal_source"] != source) | (source == co.NO_SOURCE)),
         }
 
     def routing(self) -> dict[str, np.ndarray]:
         h, due = self.h, self._due("routing", self.h["ready"])
-        passed = due <= AS_OF
+        # Who was turned back or went away by then was owed no owner any more.
+        passed = (due <= AS_OF) & (self.owned | (h["closed"] > due))
         return {
             "owned_in_time": self.ready & passed & (h["owned"] > due),
             "owner_accountable": self.ready & (self._unaccountable(due) | (passed & ~self.owned)),
@@ -154,7 +155,7 @@ class _Judge:
         until = np.append(np.where(follows, changes["at"][1:], NEVER), NEVER)
 
         def bad(owner: np.ndarray, at: np.ndarray, until: np.ndarray, handoff: np.ndarray) -> np.ndarray:
-            too_long = (due[handoff] <= AS_OF) & (until > due[handoff])
+            too_long = (due[handoff] <= AS_OF) & (np.minimum(until, h["closed"][handoff]) > due[handoff])
             idle = ~users.is_sales[owner] & ((at > h["owned"][handoff]) | too_long)
             return (owner >= staff.HOLDERS) & ((users.left_at[owner] <= at) | idle)
 
@@ -172,7 +173,9 @@ class _Judge:
         handoff = np.concatenate([np.arange(len(self.ends)), place[later]])
         at = np.concatenate([h["captured"], c["at"][later]])
         owner = np.concatenate([self.holder_at(h["captured"]), c["new"][later]])
-        handoff, at, owner = (column[owner >= staff.HOLDERS] for column in (handoff, at, owner))
+        # Who does not sell holds a lead as a queue does.
+        sells = (owner >= staff.HOLDERS) & self.world.users.is_sales[owner]
+        handoff, at, owner = (column[sells] for column in (handoff, at, owner))
         order = np.lexsort((np.arange(len(at)), at, handoff))
         handoff, at, owner = handoff[order], at[order], owner[order]
         stays = (handoff[1:] == handoff[:-1]) & (owner[1:] == owner[:-1])

@@ -1,5 +1,6 @@
--- What a check and a metric both judge they judge alike, handoff by handoff. A lead that closed before its first action
--- was due counts for first_action_sla and is let off by the check; so is a deleted one for no_action_accepted.
+-- What a check and a metric both judge they judge alike, handoff by handoff. A lead that closed before it was due to be
+-- owned, or acted on, counts for routing_sla and first_action_sla and is let off by the check; so is a deleted one for
+-- no_action_accepted.
 with verdicts as (
 
     select
@@ -67,19 +68,21 @@ disagreeing as (
                 when metric = 'no_action_accepted' and is_set_apart then verdict = 'unknown'
                 when metric = 'no_action_accepted' and is_success then verdict in ('fail', 'not_applicable')
                 when metric = 'no_action_accepted' or is_success then verdict = 'pass'
-                when metric = 'first_action_sla' then verdict in ('fail', 'not_applicable')
+                when metric in ('routing_sla', 'first_action_sla') then verdict in ('fail', 'not_applicable')
                 else verdict = 'fail'
             end
         )
 
 ),
 
--- The other way round: as many as passed and failed by their deadline stand in the measurement table.
+-- The other way round: as many as passed, failed or were let off by their deadline stand in the measurement table.
 counted as (
 
     select
         count(case when checks.verdict = 'pass' then 1 end) as passed,
-        count(case when checks.verdict in ('pass', 'fail') then 1 end) as judged
+        count(
+            case when checks.verdict in ('pass', 'fail') or handoffs.closed_at <= handoffs.routing_due_at then 1 end
+        ) as judged
     from {{ ref('int_diagnosis__checks') }} as checks
     inner join {{ ref('int_timeline__handoff_records') }} as handoffs
         on checks.handoff_id = handoffs.handoff_id

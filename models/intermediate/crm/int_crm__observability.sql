@@ -6,8 +6,8 @@
 {%- set evidence = {
     'histories': ['status_history', 'owner_history'],
     'linked_activities': ['activities'],
-    'submitted_conversions': ['conversions'],
-    'created_opportunities': ['opportunities', 'opportunity_source'],
+    'linked_conversions': ['conversions'],
+    'linked_opportunities': ['opportunities', 'opportunity_source'],
     'known_users': ['users'],
     'lead_values': ['identity'] + lead_fields,
 } %}
@@ -30,6 +30,10 @@ users as (
 
 opportunities as (
     select * from {{ ref('int_crm__opportunities') }}
+),
+
+lead_opportunities as (
+    select * from {{ ref('int_crm__lead_opportunities') }}
 ),
 
 conversions as (
@@ -57,7 +61,7 @@ histories as (
     group by crm, source_relation
 ),
 
--- Activities none of which is linked to a lead show nothing of leads.
+-- Activities, forms and opportunities none of which is linked to a lead show nothing of leads.
 linked_activities as (
     select
         crm,
@@ -68,23 +72,33 @@ linked_activities as (
     having count(lead_key) > 0
 ),
 
-submitted_conversions as (
+linked_conversions as (
     select
         crm,
         source_relation,
         min(submitted_at) as conversions
     from conversions
     group by crm, source_relation
+    having count(lead_key) > 0
 ),
 
-created_opportunities as (
-    select
+linked_sources as (
+    select distinct
         crm,
-        source_relation,
-        min(created_at) as opportunities,
-        min(case when lead_source is not null then created_at end) as opportunity_source
+        source_relation
+    from lead_opportunities
+),
+
+linked_opportunities as (
+    select
+        opportunities.crm,
+        opportunities.source_relation,
+        min(opportunities.created_at) as opportunities,
+        min(case when opportunities.lead_source is not null then opportunities.created_at end) as opportunity_source
     from opportunities
-    group by crm, source_relation
+    inner join linked_sources
+        on opportunities.crm = linked_sources.crm and opportunities.source_relation = linked_sources.source_relation
+    group by opportunities.crm, opportunities.source_relation
 ),
 
 -- Users say who is a person in sales; queues alone do not. They carry no time: known once, known always.

@@ -41,7 +41,7 @@ vocabulary as (
         max(case when stage = 'mql' then 1 else 0 end) = 1 as has_mql_stage,
         max(case when stage = 'accepted' then 1 else 0 end) = 1 as has_accepted_stage,
         max(case when stage = 'rejected' then 1 else 0 end) = 1 as has_rejected_stage,
-        max(case when stage in ('qualified', 'won', 'lost') then 1 else 0 end) = 1 as has_qualified_stage
+        max(case when stage in ('qualified', 'won') then 1 else 0 end) = 1 as has_qualified_stage
     from status_meanings
     group by crm, source_relation
 ),

@@ -7,7 +7,7 @@ with milestones as (
 
 activities as (
     select * from {{ ref('int_timeline__activities') }}
-    where is_automated_touch
+    where is_automated and happened_at is not null
 )
 
 -- Only of handoffs on which no person acted: beside an action, automation is nothing to be said against.

@@ -19,7 +19,8 @@ conversions as (
     where conversion_point is not null
 ),
 
--- The first change of each field after the owner got the lead says what the owner had: its old value.
+-- The first change of each field after the owner got the lead says what the owner had: its old value. What came after the
+-- handoff had ended says nothing of it.
 first_changes as (
     select
         milestones.handoff_id,
@@ -37,7 +38,7 @@ first_changes as (
         on field_changes.lead_key = milestones.lead_key
     where
         field_changes.changed_at > milestones.owned_at
-        and field_changes.changed_at <= milestones.as_of
+        and field_changes.changed_at <= milestones.ends_at
     group by
         milestones.handoff_id,
         milestones.lead_key,

@@ -1,8 +1,9 @@
 {{ config(materialized='by_lead', unique_key='handoff_id') }}
 
+-- Who does not sell holds a lead as a queue does.
 with owner_periods as (
     select * from {{ ref('int_timeline__owner_periods') }}
-    where owner_kind = 'user'
+    where owner_kind = 'user' and coalesce(is_sales, true)
 ),
 
 outcomes as (

@@ -35,6 +35,10 @@ gathered as (
         handoff_records.possibly_owned_at,
         handoff_records.owner_id,
         handoff_records.routing_due_at,
+        handoff_records.owned_at is null
+        and coalesce(handoff_records.closed_at <= handoff_records.routing_due_at, false)
+        and handoff_records.close_reason in ('rejected', 'recycled', 'disqualified', 'merged', 'deleted')
+            as is_closed_before_due,
         case
             when handoff_records.is_excluded then 'not_applicable'
             when handoff_records.ready_at is null and handoff_records.is_readiness_observed then 'not_applicable'
@@ -71,6 +75,7 @@ gathered as (
         on handoff_records.handoff_id = competing_owners.handoff_id
 ),
 
+-- A lead that was turned back or went away before its deadline was owed no owner any more.
 judged as (
     select
         *,
@@ -79,12 +84,14 @@ judged as (
             when routing_due_at is null then 'unknown'
             when owned_at <= routing_due_at then 'pass'
             when possibly_owned_at <= routing_due_at then 'unknown'
+            when is_closed_before_due then 'not_applicable'
             when owned_at is null and routing_due_at > as_of then 'pending'
             else 'fail'
         end as owned_in_time_verdict,
         case
             when verdict_of_all is not null then verdict_of_all
             when unfit_since is not null then 'fail'
+            when is_closed_before_due and not has_unknown_owner then 'not_applicable'
             when owned_at is null and routing_due_at > as_of then 'pending'
             when has_unknown_owner or (owned_at is null and routing_due_at is null) then 'unknown'
             when owned_at is null then 'fail'

@@ -27,6 +27,7 @@ judged as (
                         owner_periods.since_ready_at > handoff_records.owned_at
                         or (
                             handoff_records.routing_due_at <= handoff_records.as_of
+                            and coalesce(handoff_records.closed_at > handoff_records.routing_due_at, true)
                             and coalesce(owner_periods.ended_at > handoff_records.routing_due_at, true)
                         )
                     )

@@ -32,7 +32,8 @@ within_handoff as (
         end as happened_at,
         case
             when
-                activities.planned_at between handoffs.captured_at and handoffs.ends_at
+                not activities.is_automated
+                and activities.planned_at between handoffs.captured_at and handoffs.ends_at
                 and (handoffs.next_captured_at is null or activities.planned_at < handoffs.next_captured_at)
                 then activities.planned_at
         end as planned_at,

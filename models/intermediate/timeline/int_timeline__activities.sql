@@ -128,7 +128,7 @@ select
     due_at,
     is_action,
     may_be_action and not is_action as is_possible_action,
-    happened_at is not null and is_automated as is_automated_touch,
+    is_automated,
     happened_at is not null and coalesce(is_connected, false) as is_connected,
     happened_at is not null
     and not is_automated

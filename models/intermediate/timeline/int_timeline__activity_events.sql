@@ -13,7 +13,7 @@ done_activities as (
         3 as precedence,
         case
             when is_action then 'action'
-            when is_automated_touch then 'automated touch'
+            when is_automated then 'automated touch'
             when is_reply then 'buyer replied'
             else 'other activity'
         end as event_type,
@@ -33,7 +33,7 @@ planned_activities as (
         source_relation,
         planned_at as occurred_at,
         4 as precedence,
-        'next step set' as event_type,
+        case when is_automated then 'other activity' else 'next step set' end as event_type,
         performed_by_id as actor_id,
         cast(null as {{ dbt.type_string() }}) as value_before,
         activity_type as value_after,

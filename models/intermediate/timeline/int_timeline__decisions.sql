@@ -27,7 +27,7 @@ first_statuses as (
         min(case when stage = 'info_requested' then occurred_at end) as info_requested_at,
         min(case when stage in ('working', 'qualified', 'won', 'lost') then occurred_at end) as moved_on_at,
         min(case when stage in ('recycled', 'disqualified') then occurred_at end) as turned_back_at,
-        min(case when stage = 'qualified' then occurred_at end) as qualified_status_at,
+        min(case when stage in ('qualified', 'won') then occurred_at end) as qualified_status_at,
         max(case when stage is null then 1 else 0 end) = 1 as has_unmapped_status
     from status_history
     inner join handoffs
@@ -67,7 +67,8 @@ gathered as (
         and first_statuses.handoff_id is null as is_status_frozen,
         case
             when
-                leads.is_converted
+                -- A date without the flag says so as well.
+                coalesce(leads.is_converted, true)
                 and leads.converted_at >= handoffs.captured_at
                 and leads.converted_at <= handoffs.ends_at
                 and (first_statuses.moved_on_at is null or leads.converted_at < first_statuses.moved_on_at)

@@ -17,7 +17,8 @@ owner_history as (
 ),
 
 -- Each period of ownership that touches the handoff, with the moment from which it counts. Today's owner of a lead
--- without a recorded change owned it then, if owners were being recorded when it became ready.
+-- without a recorded change owned it then, if owners were being recorded when it became ready. Whom a lead left in the
+-- moment in which it came never had it: rules that assign hand it on at once.
 periods as (
     select
         handoffs.handoff_id,
@@ -56,8 +57,10 @@ periods as (
         and (handoffs.next_captured_at is null or owner_history.occurred_at < handoffs.next_captured_at)
         and (
             owner_history.ended_at is null
-            or owner_history.ended_at > handoffs.captured_at
-            or owner_history.occurred_at = handoffs.captured_at
+            or (
+                owner_history.ended_at > handoffs.captured_at
+                and owner_history.ended_at > owner_history.occurred_at
+            )
         )
 )
 
