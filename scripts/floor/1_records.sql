@@ -33,6 +33,12 @@ union all by name
 select null as account_id, null as contact_id, null as lead_source
 where false;
 
+create temp view raw_conversions as
+from crm.raw_generic.conversions
+union all by name
+select null as lead_source
+where false;
+
 create temp table leads as
 select
     cast(row_number() over () as integer) as lead,
@@ -95,8 +101,9 @@ select
     leads.lead,
     conversions.conversion_id,
     conversions.conversion_point,
+    conversions.lead_source,
     to_time(conversions.submitted_at) as submitted_at
-from crm.raw_generic.conversions as conversions
+from raw_conversions as conversions
 left join leads using (lead_id);
 
 create temp table opportunities as

@@ -36,6 +36,14 @@ first_points as (
     group by handoff
 ),
 
+submitted_sources as (
+    select handoff, arg_min(lead_source, row(submitted_at, length(conversion_id), conversion_id)) as lead_source
+    from conversions
+    inner join handoffs using (lead)
+    where lead_source is not null and submitted_at <= ends_at
+    group by handoff
+),
+
 recorded as (
     select
         handoff,
@@ -54,7 +62,7 @@ recorded as (
 raw_context as (
     select
         handoffs.handoff,
-        coalesce(first_sources.lead_source, leads.lead_source) as lead_source,
+        coalesce(first_sources.lead_source, leads.lead_source, submitted_sources.lead_source) as lead_source,
         leads.source_detail,
         coalesce(
             triggering.conversion_point,
@@ -68,6 +76,7 @@ raw_context as (
     inner join leads using (lead)
     left join first_sources using (lead)
     left join first_points using (handoff)
+    left join submitted_sources using (handoff)
     left join recorded as points on handoffs.handoff = points.handoff and points.field = 'conversion_point'
     left join recorded as types on handoffs.handoff = types.handoff and types.field = 'lead_type'
     left join conversions as triggering on trigger = 'conversion' and handoffs.trigger_id = triggering.conversion_id

@@ -39,40 +39,33 @@ conversions_by_then as (
         on conversions.lead_key = handoffs.lead_key
     where conversions.submitted_at <= handoffs.ends_at
 ),
+{%- for field in ['conversion_point', 'offer', 'lead_source'] %}
 
-first_points as (
+first_{{ field }} as (
     select
         handoff_id,
-        {{ value_at_first('conversion_point', 'submitted_at', 'conversion_id') }} as conversion_point
+        {{ value_at_first(field, 'submitted_at', 'conversion_id') }} as {{ field }}
     from conversions_by_then
-    where conversion_point is not null
+    where {{ field }} is not null
     group by handoff_id
 ),
-
-first_offers as (
-    select
-        handoff_id,
-        {{ value_at_first('offer', 'submitted_at', 'conversion_id') }} as offer
-    from conversions_by_then
-    where offer is not null
-    group by handoff_id
-),
+{%- endfor %}
 
 -- A handoff opened by a new conversion has that conversion's point, every other one its lead's; a lead that does not
--- carry its point has the first that its conversions name.
+-- carry its point, or its source, has the first that its conversions name.
 raw_context as (
     select
         handoffs.handoff_id,
         handoffs.crm,
         handoffs.source_relation,
-        coalesce(original_sources.lead_source, leads.lead_source) as lead_source,
+        coalesce(original_sources.lead_source, leads.lead_source, first_lead_source.lead_source) as lead_source,
         leads.source_detail,
         coalesce(
             trigger_conversions.conversion_point,
             case when recorded_points.handoff_id is not null then recorded_points.value else leads.conversion_point end,
-            first_points.conversion_point
+            first_conversion_point.conversion_point
         ) as conversion_point,
-        coalesce(trigger_conversions.offer, first_offers.offer) as offer,
+        coalesce(trigger_conversions.offer, first_offer.offer) as offer,
         case
             when handoffs.trigger = 'conversion' then null
             when recorded_types.handoff_id is not null then recorded_types.value
@@ -87,10 +80,12 @@ raw_context as (
         on handoffs.handoff_id = recorded_points.handoff_id and recorded_points.field = 'conversion_point'
     left join recorded_context as recorded_types
         on handoffs.handoff_id = recorded_types.handoff_id and recorded_types.field = 'lead_type'
-    left join first_points
-        on handoffs.handoff_id = first_points.handoff_id
-    left join first_offers
-        on handoffs.handoff_id = first_offers.handoff_id
+    left join first_conversion_point
+        on handoffs.handoff_id = first_conversion_point.handoff_id
+    left join first_offer
+        on handoffs.handoff_id = first_offer.handoff_id
+    left join first_lead_source
+        on handoffs.handoff_id = first_lead_source.handoff_id
     left join conversions as trigger_conversions
         on
             handoffs.trigger = 'conversion'
