@@ -103,6 +103,6 @@
         'lead_type': 'lead types and their deadlines are unknown, unless the conversion point tells them',
         'priority': 'priorities are unknown',
         'rejection_reason': 'why sales turns leads away is unknown, and so is the quality of the reasons',
-        'next_step': 'next steps that are written on the lead are unknown; tasks and meetings still count',
+        'next_step': 'next steps that are written on the lead are not seen; only tasks, meetings and further actions count as one anyway',
     }) }}
 {% endmacro %}

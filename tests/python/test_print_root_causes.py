@@ -126,7 +126,7 @@ def test_nobody_to_compare_with_is_said(tmp_path):
     names = ("affected_qualified_rate", "unaffected_qualified_rate", "associated_difference", "difference_ci_low")
     alone = CAUSE | dict.fromkeys((*names, "difference_ci_high", "is_small_sample"))
     text = " ".join(printed(tmp_path, [alone], []).split())
-    assert "There is nobody to compare them with: no lead of the same source and lead type" in text
+    assert "There is nobody to compare: with it, or known to be without it, no lead of one source and lead type" in text
     assert "points" not in text
 
 

@@ -133,7 +133,7 @@ function showPath(state) {
 
 function associationText(cause) {
   if (cause.difference === null) {
-    return "There is nobody to compare them with: no lead of the same source and lead type, old enough to have qualified, is known to be without it, or having it follows from whether a lead qualified.";
+    return "There is nobody to compare: with it, or known to be without it, no lead of one source and lead type is old enough to have qualified; or having it follows from whether a lead qualified.";
   }
   const chance = cause.is_small_sample ? " They are few: that may be chance." : cause.low * cause.high > 0 ? "" : " That may be chance.";
   return (
