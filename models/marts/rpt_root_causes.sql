@@ -2,8 +2,8 @@ with segment_counts as (
     select * from {{ ref('int_diagnosis__segment_counts') }}
 ),
 
-cause_counts as (
-    select * from {{ ref('int_diagnosis__cause_counts') }}
+cause_totals as (
+    select * from {{ ref('int_diagnosis__cause_totals') }}
 ),
 
 associations as (
@@ -32,10 +32,6 @@ segments_in_dimensions as (
     {{ in_each_dimension('segment_counts') }}
 ),
 
-causes_in_dimensions as (
-    {{ in_each_dimension('cause_counts') }}
-),
-
 populations as (
     select
         dimension,
@@ -51,34 +47,19 @@ populations as (
 
 affected as (
     select
-        root_cause,
-        fix,
-        takes_the_horizon,
-        dimension,
-        dimension_value,
-        min(first_rank) as first_rank,
-        cast(sum(n_affected) as bigint) as n_affected,
-        cast(sum(n_primary) as bigint) as n_primary,
-        cast(sum(n_define_first) as bigint) as n_define_first,
-        cast(sum(n_affected_recent) as bigint) as n_affected_recent,
-        cast(sum(n_affected_before) as bigint) as n_affected_before
-    from causes_in_dimensions
-    group by root_cause, fix, takes_the_horizon, dimension, dimension_value
-),
-
-affected_of_all as (
-    select
-        affected.*,
+        cause_totals.*,
         populations.n_handoffs,
         case
-            when affected.takes_the_horizon then populations.n_matured_recent else populations.n_recent
+            when cause_totals.takes_the_horizon then populations.n_matured_recent else populations.n_recent
         end as n_recent,
         case
-            when affected.takes_the_horizon then populations.n_matured_before else populations.n_before
+            when cause_totals.takes_the_horizon then populations.n_matured_before else populations.n_before
         end as n_before
-    from affected
+    from cause_totals
     inner join populations
-        on affected.dimension = populations.dimension and affected.dimension_value = populations.dimension_value
+        on
+            cause_totals.dimension = populations.dimension
+            and cause_totals.dimension_value = populations.dimension_value
 )
 
 select
@@ -90,9 +71,9 @@ select
         partition by affected.dimension, affected.dimension_value
         order by affected.n_affected desc, affected.first_rank asc
     ) as integer) as position,
-    root_causes.failure_point,
-    root_causes.step as first_step,
-    root_causes.what_to_change,
+    first_checks.failure_point,
+    first_checks.step as first_step,
+    main_checks.what_to_change,
     affected.n_handoffs,
     affected.n_affected,
     affected.n_affected / cast(affected.n_handoffs as double precision) as affected_share,
@@ -111,10 +92,12 @@ select
     least(associations.n_compared_affected, associations.n_compared_unaffected) < coalesce(targets.minimum_n, 20)
         as is_small_sample,
     examples.example_lead_ids
-from affected_of_all as affected
+from affected
 cross join horizons
-inner join root_causes
-    on affected.first_rank = root_causes.rank
+inner join root_causes as first_checks
+    on affected.first_rank = first_checks.rank
+inner join root_causes as main_checks
+    on affected.main_rank = main_checks.rank
 inner join examples
     on
         affected.root_cause = examples.root_cause

@@ -48,11 +48,11 @@ select
     original_source,
     lead_type,
     team,
-    min(first_rank) as first_rank,
+    first_rank,
     count(*) as n_affected,
     count(case when is_primary then 1 end) as n_primary,
     count(case when is_to_define_first then 1 end) as n_define_first,
     count(case when age = 'recent' then 1 end) as n_affected_recent,
     count(case when age = 'before' then 1 end) as n_affected_before
 from aged
-group by root_cause, fix, takes_the_horizon, original_source, lead_type, team
+group by root_cause, fix, takes_the_horizon, original_source, lead_type, team, first_rank
