@@ -65,8 +65,8 @@ def association(row: dict) -> str:
     """How handoffs with the cause fared beside those of their source and lead type that are known to be without it."""
     if row["associated_difference"] is None:
         return (
-            "There is nobody to compare: with it, or known to be without it, no lead of one source and lead type is old "
-            "enough to have qualified; or having it follows from whether a lead qualified."
+            "There is nobody to compare: with it, or known to be without it, no lead of one source and lead type is "
+            "old enough to have qualified; or having it follows from whether a lead qualified."
         )
     low, high = points(row["difference_ci_low"]), points(row["difference_ci_high"])
     verdict = "" if row["difference_ci_low"] * row["difference_ci_high"] > 0 else " That may be chance."

@@ -54,6 +54,9 @@ def spoken(name: str) -> str:
 def summary(handoff: dict) -> str:
     """A handoff in a sentence. What is not recorded is unknown: nobody is said to have done nothing."""
     nobody = "nobody owned it" if handoff["is_ownership_observed"] else "owner unknown"
+    # Who has a lead before it is ready does not count as its owner.
+    if not handoff["ready_at"] and handoff["is_readiness_observed"]:
+        nobody = "never ready"
     undecided = "no decision" if handoff["is_decision_observed"] else "decision unknown"
     unclosed = UNCLOSED.get(handoff["outcome"], "not known to be closed")
     parts = [f"opened by {spoken(handoff['trigger'])}"]

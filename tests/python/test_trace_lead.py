@@ -73,17 +73,38 @@ def test_what_is_not_recorded_is_said_of_nobody(demo):
     assert not re.search("nobody owned it|no decision|still open", text)
 
 
+WITHOUT_ANYTHING = dict.fromkeys(
+    ("original_source", "lead_type", "intent", "ready_at", "owner_id", "team", "decision", "outcome", "close_reason")
+) | {
+    "trigger": "capture",
+    "is_readiness_observed": True,
+    "is_ownership_observed": True,
+    "is_decision_observed": True,
+}
+
+
 @pytest.mark.parametrize(
     ("outcome", "said"),
     [("open", "still open"), ("won", "won, nobody knows when"), (None, "not known to be closed")],
 )
 def test_a_handoff_without_a_close_is_open_only_where_that_is_known(outcome, said):
     """It may have passed a status without a meaning, or its opportunity may have closed nobody knows when or how."""
-    names = ("original_source", "lead_type", "intent", "owner_id", "team", "decision", "close_reason")
-    handoff = dict.fromkeys(names) | {"trigger": "capture", "outcome": outcome}
-    assert summary(handoff | {"is_ownership_observed": True, "is_decision_observed": True}).endswith(
-        f"no decision, {said}"
-    )
+    assert summary(WITHOUT_ANYTHING | {"outcome": outcome}).endswith(f"no decision, {said}")
+
+
+@pytest.mark.parametrize(
+    ("ready_at", "knows_readiness", "knows_owners", "said"),
+    [
+        (datetime(2026, 1, 5), True, True, "nobody owned it"),
+        (None, True, True, "never ready"),
+        (None, False, True, "nobody owned it"),
+        (None, False, False, "owner unknown"),
+    ],
+)
+def test_nobody_owns_what_was_never_ready(ready_at, knows_readiness, knows_owners, said):
+    """Whoever has a lead before it is ready does not count as its owner, and stands in the list of events."""
+    known = {"is_readiness_observed": knows_readiness, "is_ownership_observed": knows_owners}
+    assert f", {said}, " in summary(WITHOUT_ANYTHING | known | {"ready_at": ready_at})
 
 
 def test_a_deadline_is_said_once():

@@ -85,7 +85,7 @@ select
             then
                 'The CRM does not show who in sales owned this lead first, or changes of source, conversion point and lead '
                 || 'type.'
-        when context_in_time_verdict = 'pending' then 'Nobody in sales owns it yet.'
+        when context_in_time_verdict = 'pending' then 'Nobody in sales owns it yet as a lead that is ready.'
         when context_in_time_verdict = 'fail'
             then
                 owner_id || ' got it ' || {{ moment_in_words('owned_at') }} || ' without '
