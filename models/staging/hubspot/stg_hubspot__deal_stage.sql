@@ -3,7 +3,7 @@ with source as (
         ['stage_id', 'id'],
         ['probability', 'metadata__probability'],
         ['is_closed', 'metadata__is_closed'],
-        ['is_won', 'closed_won'],
+        'closed_won',
     ]) }}
 ),
 
@@ -19,13 +19,13 @@ renamed as (
 
         -- booleans
         {{ to_boolean('is_closed') }} as is_closed,
-        {{ to_boolean('is_won') }} as is_won,
+        {{ to_boolean('closed_won') }} as closed_won,
 
         -- what could not be read
         {{ unreadable([
             ['probability', 'probability', to_number('probability')],
             ['is_closed', 'is_closed', to_boolean('is_closed')],
-            ['is_won', 'is_won', to_boolean('is_won')],
+            ['closed_won', 'closed_won', to_boolean('closed_won')],
         ]) }} as unreadable
     from source
 )

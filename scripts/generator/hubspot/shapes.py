@@ -149,9 +149,9 @@ def fivetran(connection: duckdb.DuckDBPyConnection) -> Iterator[File]:
     yield (
         "deal_pipeline_stage",
         f"""
-        select stage_id, 'default' as pipeline_id, stage_id as label, is_closed, closed_won,
-            case when closed_won then 1.0 when is_closed then 0.0 else 0.4 end as probability
-        from {STAGES} as stages (stage_id, is_closed, closed_won)
+        select stage_id, 'default' as pipeline_id, stage_id as label, is_closed, is_closed as closed_won,
+            case when won then 1.0 when is_closed then 0.0 else 0.4 end as probability
+        from {STAGES} as stages (stage_id, is_closed, won)
         """,
     )
     yield (

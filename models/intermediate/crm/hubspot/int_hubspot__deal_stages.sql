@@ -14,8 +14,7 @@ told as (
     select
         source_relation,
         stage_id,
-        is_closed,
-        is_won,
+        coalesce(is_closed, closed_won) as is_closed,
         probability
     from stages
 
@@ -25,18 +24,29 @@ told as (
         source_relation,
         coalesce({{ json_text('item', ['id']) }}, {{ json_text('item', ['stageId']) }}) as stage_id,
         {{ to_boolean(json_text('item', ['metadata', 'isClosed'])) }} as is_closed,
-        cast(null as boolean) as is_won,
         {{ to_number(json_text('item', ['metadata', 'probability'])) }} as probability
     from stage_items
+),
+
+-- A closed stage is won at a probability of 1 and lost at 0. At any other, deals of both kinds may stand in it.
+judged as (
+    select
+        source_relation,
+        stage_id,
+        is_closed,
+        case
+            when not is_closed then false
+            when is_closed and probability = 1 then true
+            when is_closed and probability = 0 then false
+        end as is_won
+    from told
+    where stage_id is not null
 )
 
--- A closed stage is won where its probability is 1.
 select
     source_relation,
     stage_id,
     max(case when is_closed then 1 when not is_closed then 0 end) = 1 as is_closed,
-    max(case when coalesce(is_won, is_closed and probability = 1) then 1 when coalesce(is_won, is_closed and probability = 1) is not null then 0 end) = 1
-        as is_won
-from told
-where stage_id is not null
+    max(case when is_won then 1 when not is_won then 0 end) = 1 as is_won
+from judged
 group by source_relation, stage_id
