@@ -6,6 +6,10 @@ contact_changes as (
     select * from {{ ref('int_salesforce__contact_changes') }}
 ),
 
+assignments as (
+    select * from {{ ref('int_salesforce__assignments') }}
+),
+
 lead_ids as (
     select * from {{ ref('int_salesforce__lead_ids') }}
 ),
@@ -39,14 +43,20 @@ histories as (
 -- A change of owner is written twice, by name and by id. Both values have to be ids: a name may begin like one.
 recognised as (
     select
-        *,
+        histories.*,
         case
-            when lower(field) = 'owner' and coalesce(old_value, new_value) is not null
+            when assignments.change_id is not null then true
+            when lower(histories.field) = 'owner' and coalesce(histories.old_value, histories.new_value) is not null
                 then
-                    coalesce({{ is_salesforce_id('old_value', ['005', '00G']) }}, true)
-                    and coalesce({{ is_salesforce_id('new_value', ['005', '00G']) }}, true)
+                    coalesce({{ is_salesforce_id('histories.old_value', ['005', '00G']) }}, true)
+                    and coalesce({{ is_salesforce_id('histories.new_value', ['005', '00G']) }}, true)
         end as is_owner_by_id
     from histories
+    left join assignments
+        on
+            histories.raw_table = assignments.raw_table
+            and histories.source_relation = assignments.source_relation
+            and histories.change_id = assignments.change_id
 ),
 
 named as (

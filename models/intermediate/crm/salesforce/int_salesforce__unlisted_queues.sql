@@ -7,7 +7,7 @@ with leads as (
 
 owner_changes as (
     select * from {{ ref('stg_salesforce__lead_history') }}
-    where lower(field) = 'owner'
+    where lower(field) in ('owner', 'ownerassignment', 'owneraccepted')
 ),
 
 groups_and_queues as (
