@@ -3,6 +3,7 @@ with source as (
         ['owner_id', 'id'],
         'user_id',
         'active_user_id',
+        'user_id_including_inactive',
         ['dlt_id', '_dlt_id'],
         'teams',
         'email',
@@ -24,6 +25,7 @@ renamed as (
         {{ hubspot_id('owner_id') }} as owner_id,
         {{ hubspot_id('user_id') }} as user_id,
         {{ hubspot_id('active_user_id') }} as active_user_id,
+        {{ hubspot_id('user_id_including_inactive') }} as user_id_including_inactive,
         {{ blank_to_null('dlt_id') }} as dlt_id,
         {{ blank_to_null('teams') }} as teams,
 

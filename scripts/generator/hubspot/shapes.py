@@ -38,6 +38,8 @@ PROPERTIES = {
 COMMON = ("hubspot_owner_id", "hs_created_by_user_id", "hs_createdate", "hs_timestamp")
 DEAL = ("dealstage", "pipeline", "amount", "createdate", "closedate", "hs_is_closed", "hs_is_closed_won")
 STAGES = "(values ('presentationscheduled', false, false), ('closedwon', true, true), ('closedlost', true, false))"
+# An archived owner has no user any more.
+ACTIVE_USER = "case when not archived then user_id end"
 TEAMS = "(select team, cast(row_number() over (order by team) + 40 as varchar) as team_id from owners group by team)"
 
 
@@ -109,8 +111,8 @@ def fivetran(connection: duckdb.DuckDBPyConnection) -> Iterator[File]:
     yield (
         "owner",
         f"""
-        select id as owner_id, case when not archived then user_id end as active_user_id, user_id, email, first_name,
-            last_name, not archived as is_active, 'PERSON' as type, {PLAIN("created_at")} as created_at,
+        select id as owner_id, {ACTIVE_USER} as active_user_id, user_id, email, first_name, last_name,
+            not archived as is_active, 'PERSON' as type, {PLAIN("created_at")} as created_at,
             {PLAIN("updated_at")} as updated_at
         from owners order by id
         """,
@@ -205,8 +207,9 @@ def airbyte(connection: duckdb.DuckDBPyConnection, old_history: bool = False) ->
         """,
     )
     owner = f"""
-        select owners.id, user_id as "userId", email, first_name as "firstName", last_name as "lastName", archived,
-            {OFFSET("created_at")} as "createdAt", {OFFSET("updated_at")} as "updatedAt",
+        select owners.id, {ACTIVE_USER} as "userId", user_id as "userIdIncludingInactive", email,
+            first_name as "firstName", last_name as "lastName", archived, {OFFSET("created_at")} as "createdAt",
+            {OFFSET("updated_at")} as "updatedAt",
             case when owners.team is not null then
                 '[{{"id": "' || team_id || '", "name": "' || owners.team || '", "primary": true}}]'
             end as teams, {raw.format(id="owners.id")}
@@ -269,8 +272,8 @@ def dlt(connection: duckdb.DuckDBPyConnection) -> Iterator[File]:
     yield (
         "owners",
         f"""
-        select id, user_id, email, first_name, last_name, archived, {ISO("created_at")} as created_at,
-            {ISO("updated_at")} as updated_at, 'PERSON' as type, {beside}
+        select id, {ACTIVE_USER} as user_id, user_id as user_id_including_inactive, email, first_name, last_name,
+            archived, {ISO("created_at")} as created_at, {ISO("updated_at")} as updated_at, 'PERSON' as type, {beside}
         from owners order by id
         """,
     )
@@ -338,8 +341,8 @@ def export(connection: duckdb.DuckDBPyConnection) -> Iterator[File]:
     yield (
         "owners",
         f"""
-        select id, user_id, email, first_name, last_name, archived, team, {ISO("created_at")} as created_at,
-            {ISO("updated_at")} as updated_at
+        select id, {ACTIVE_USER} as user_id, user_id as user_id_including_inactive, email, first_name, last_name,
+            archived, team, {ISO("created_at")} as created_at, {ISO("updated_at")} as updated_at
         from owners order by id
         """,
     )

@@ -1,8 +1,9 @@
 {{ config(materialized='table') }}
 
 -- Histories name people by user id, records by owner id. A user with several owners goes by the one that is active.
+-- An archived owner has its user's id in a field of its own alone.
 with user_ids as (
-    {%- for user_id in ['user_id', 'active_user_id'] %}
+    {%- for user_id in ['user_id', 'active_user_id', 'user_id_including_inactive'] %}
     select
         source_relation,
         {{ user_id }} as user_id,
