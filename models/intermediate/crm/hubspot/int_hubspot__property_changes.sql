@@ -1,9 +1,13 @@
 {{ config(materialized='table') }}
 
-{#- Who wrote a value: these sources are a person's, every other is an automation. -#}
+{#-
+  Who wrote a value. Some sources are a person's, some are automation whoever set it up. Of any other the source's id says
+  whether a person wrote it; without a person it is automation, save the sync with Salesforce: it brings what people wrote there.
+-#}
 {%- set person_sources = [
     'CRM_UI', 'CRM_UI_BULK_ACTION', 'MOBILE_IOS', 'MOBILE_ANDROID', 'SALES', 'CONVERSATIONS',
 ] -%}
+{%- set automation_sources = ['FORM', 'WORKFLOW', 'WORKFLOWS', 'AUTOMATION_PLATFORM', 'IMPORT'] -%}
 {%- set text = dbt.type_string() -%}
 
 with history as (
@@ -11,10 +15,23 @@ with history as (
         *,
         lower(property) as property_name,
         upper(source) as source_name,
-        coalesce(
-            updated_by_user_id, case when lower(source_id) like 'userid:%' then {{ dbt.split_part('source_id', "':'", 2) }} end
-        ) as written_by_user_id
+        case
+            when lower(source_id) like 'userid:%' then nullif({{ dbt.split_part('source_id', "':'", 2) }}, '')
+        end as source_user_id
     from {{ ref('stg_hubspot__contact_property_history') }}
+),
+
+written as (
+    select
+        *,
+        coalesce(updated_by_user_id, source_user_id) as written_by_user_id,
+        case
+            when source_name is null or source_name in ('{{ person_sources | join("', '") }}') then false
+            when source_name in ('{{ automation_sources | join("', '") }}') then true
+            when source_user_id is not null then false
+            when source_name <> 'SALESFORCE' then true
+        end as is_by_automation
+    from history
 ),
 
 user_ids as (
@@ -35,7 +52,7 @@ ranked as (
             when lower(value) = '{{ stage }}' then {{ loop.index }}
             {%- endfor %}
         end as stage_rank
-    from history
+    from written
 ),
 
 -- At one moment: the lifecycle first, a blank before a value, a stage before a later one.
@@ -62,12 +79,10 @@ select
     numbered.stage_rank,
     numbered.changed_at,
     case
-        when numbered.source_name is null or numbered.source_name in ('{{ person_sources | join("', '") }}')
-            then coalesce(user_ids.owner_id, 'user:' || numbered.written_by_user_id)
-        else numbered.source_name
+        when numbered.is_by_automation then numbered.source_name
+        when not numbered.is_by_automation then coalesce(user_ids.owner_id, 'user:' || numbered.written_by_user_id)
     end as changed_by_id,
-    numbered.source_name is not null
-    and numbered.source_name not in ('{{ person_sources | join("', '") }}') as is_by_automation,
+    numbered.is_by_automation,
     numbered.unreadable
 from numbered
 left join user_ids
