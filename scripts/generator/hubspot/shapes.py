@@ -26,7 +26,8 @@ PROPERTIES = {
     },
     "meeting": {
         "hs_meeting_start_time": "{hs_timestamp}",
-        "hs_meeting_outcome": "case when is_completed then 'COMPLETED' else 'SCHEDULED' end",
+        # Of one meeting in three nobody says that it was held: what the calendar wrote stays.
+        "hs_meeting_outcome": "case when is_completed and id::bigint % 3 > 0 then 'COMPLETED' else 'SCHEDULED' end",
     },
     "task": {
         "hs_task_type": "case kind when 'planned call' then 'CALL' else 'TODO' end",

@@ -5,6 +5,8 @@
     upper(status) = 'COMPLETED'
     or (upper(status) in ('NO_ANSWER', 'BUSY') and coalesce(upper(direction), '') <> 'INBOUND')
 {%- endset -%}
+{#- A calendar writes SCHEDULED when the meeting is entered, and nothing after it: whether it was held nobody says. -#}
+{%- set meeting_is_done = "case when upper(outcome) <> 'SCHEDULED' then upper(outcome) = 'COMPLETED' end" -%}
 {#- Of each: subtype, direction, when it was done or held, when it is due, whether it is done, outcome. -#}
 {%- set kinds = {
     'call': ["cast(null as " ~ text ~ ")", "case when upper(direction) in ('INBOUND', 'OUTBOUND') then lower(direction) end",
@@ -14,7 +16,7 @@
         "activity_at", "cast(null as timestamp)",
         "coalesce(upper(status) not in ('BOUNCED', 'FAILED', 'SCHEDULED', 'SENDING'), true)", "status"],
     'meeting': ["cast(null as " ~ text ~ ")", "cast(null as " ~ text ~ ")",
-        "coalesce(starts_at, activity_at)", "coalesce(starts_at, activity_at)", "upper(outcome) = 'COMPLETED'", "outcome"],
+        "coalesce(starts_at, activity_at)", "coalesce(starts_at, activity_at)", meeting_is_done, "outcome"],
     'task': ["upper(task_type)", "cast(null as " ~ text ~ ")",
         "completed_at", "activity_at", "coalesce(upper(status) = 'COMPLETED', completed_at is not null)", "cast(null as " ~ text ~ ")"],
     'note': ["cast(null as " ~ text ~ ")", "cast(null as " ~ text ~ ")",
