@@ -7,6 +7,7 @@ with source as (
         'created_by_id',
         'type',
         'event_subtype',
+        'group_event_type',
         'is_child',
         'is_recurrence',
         'is_deleted',
@@ -30,6 +31,7 @@ renamed as (
         -- text
         {{ blank_to_null('type') }} as type,
         {{ blank_to_null('event_subtype') }} as event_subtype,
+        {{ blank_to_null('group_event_type') }} as group_event_type,
 
         -- booleans
         {{ to_boolean('is_child') }} as is_child,

@@ -16,8 +16,12 @@ with tasks as (
     from {{ ref('stg_salesforce__task') }}
 ),
 
+-- A series that was made in Classic says so in is_recurrence, one made in Lightning in group_event_type.
 events as (
-    select * from {{ ref('stg_salesforce__event') }}
+    select
+        *,
+        coalesce(is_recurrence, false) or coalesce(group_event_type = '3', false) as is_series
+    from {{ ref('stg_salesforce__event') }}
 ),
 
 email_messages as (
@@ -108,7 +112,7 @@ event_records as (
         who_id,
         case
             when is_child then 'Invitation'
-            when is_recurrence then 'Recurrence'
+            when is_series then 'Recurrence'
             when event_subtype is null or lower(event_subtype) = 'event' then coalesce(type, event_subtype)
             else event_subtype
         end as raw_subtype,
@@ -118,7 +122,7 @@ event_records as (
         created_at,
         starts_at as occurred_at,
         case
-            when not coalesce(is_child, false) and not coalesce(is_recurrence, false) then coalesce(starts_at, created_at)
+            when not coalesce(is_child, false) and not is_series then coalesce(starts_at, created_at)
         end as due_at,
         cast(null as boolean) as is_completed,
         cast(null as {{ dbt.type_string() }}) as outcome,
