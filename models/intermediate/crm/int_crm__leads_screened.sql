@@ -16,9 +16,11 @@ judged as {{ not_materialized() }} (
     from all_rows
 ),
 
+-- HubSpot does not count it as an update that a contact is archived, and a loader may keep the copy from before beside it.
 numbered as (
     {{ numbered_copies('judged', key=['crm', 'source_relation', 'lead_id'], order_by=[
         'updated_at desc nulls last',
+        'is_deleted desc nulls last',
         'created_at desc',
         'email',
         'phone',
@@ -43,7 +45,6 @@ numbered as (
         'converted_account_id',
         'converted_opportunity_id',
         'merged_into_lead_id',
-        'is_deleted',
     ]) }}
 ),
 
