@@ -8,7 +8,7 @@ with user_ids as (
         source_relation,
         {{ user_id }} as user_id,
         owner_id,
-        coalesce(is_active, not is_archived, true) as is_active
+        coalesce(is_active, not is_archived, active_user_id is not null) as is_active
     from {{ ref('stg_hubspot__owner') }}
     where {{ user_id }} is not null and owner_id is not null
     {{- '\n\n    union all\n' if not loop.last }}

@@ -1,8 +1,21 @@
-with owners as (
+with source_owners as (
     select
         *,
-        coalesce(is_active, not is_archived) as is_still_active
+        max(case when active_user_id is not null then 1 end) over (partition by source_relation) = 1 as has_active_user_ids
     from {{ ref('stg_hubspot__owner') }}
+),
+
+-- An owner whom nothing else calls active or archived is active while it has a user, where the portal says who has one.
+-- A queue never has one.
+owners as (
+    select
+        *,
+        coalesce(
+            is_active,
+            not is_archived,
+            case when has_active_user_ids and coalesce(upper(type), '') <> 'QUEUE' then active_user_id is not null end
+        ) as is_still_active
+    from source_owners
 ),
 
 owner_teams as (
