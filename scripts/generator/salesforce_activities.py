@@ -14,7 +14,7 @@ TASKS = {
     ev.CALL: ("Call", "Call", "Outbound"),
     ev.EMAIL: ("Email", "Email", ""),
     ev.SOCIAL: ("Task", "LinkedIn", ""),
-    ev.SEQUENCE: ("Cadence", "", ""),
+    ev.SEQUENCE: ("Task", "Sequence Email", ""),
     ev.MASS_MAIL: ("ListEmail", "", ""),
     ev.TODO: ("Task", "", ""),
     ev.INBOUND_CALL: ("Call", "Call", "Inbound"),

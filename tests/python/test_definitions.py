@@ -1,6 +1,7 @@
 """Files of definitions: what is read of them, and what is refused before a row is judged."""
 
 import ast
+import csv
 import re
 from pathlib import Path
 
@@ -45,6 +46,14 @@ def test_the_crms_that_a_definition_may_name_are_those_with_a_source():
 @pytest.mark.parametrize("folder", SEED_FOLDERS, ids=lambda folder: folder.name)
 def test_the_definitions_of_the_project_can_be_read(folder):
     assert definition_problems(folder, KNOWN) == []
+
+
+def test_what_salesforce_does_not_explain_has_no_meaning():
+    with (ROOT / "seeds" / "definitions" / "activity_map.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["crm"] in ("salesforce", "*")]
+    for raw_type in ("task", "email_message"):
+        subtypes = {row["raw_subtype"] for row in rows if row["raw_type"] == raw_type}
+        assert {"Email", "ListEmail"} <= subtypes and not {"Cadence", "*"} & subtypes, raw_type
 
 
 def test_a_row_has_the_number_of_its_line_in_the_file(tmp_path):

@@ -248,7 +248,7 @@ PHENOMENA = {
     "an opportunity lost": "from Opportunity where IsWon = 'false' and IsClosed = 'true'",
     "an opportunity still open": "from Opportunity where IsClosed = 'false'",
     "an activity on a contact": "from Task where WhoId like '003%'",
-    "a sequence": "from Task where TaskSubtype = 'Cadence'",
+    "a sequence": "from Task where Type = 'Sequence Email'",
     "a mass e-mail": "from Task where TaskSubtype = 'ListEmail'",
     "a reply": "from EmailMessage where Incoming = 'true'",
     "an incoming call": "from Task where CallType = 'Inbound'",

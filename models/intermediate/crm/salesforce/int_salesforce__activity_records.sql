@@ -54,14 +54,14 @@ automations as (
     where user_type = 'integration'
 ),
 
--- What the task knows of its e-mail: whom it is about, whose it is, and whether a list or a cadence sent it.
+-- What the task knows of its e-mail: whom it is about, whose it is, and what kind of e-mail, such as one to a list.
 mirrored_tasks as (
     select
         tasks.source_relation,
         tasks.task_id_15,
         max(tasks.who_id) as who_id,
         max(case when automations.user_id_15 is null and tasks.owner_id like '005%' then tasks.owner_id end) as owner_id,
-        max(tasks.kind) as kind
+        max(case when lower(tasks.task_subtype) <> 'task' then tasks.task_subtype end) as subtype
     from tasks
     inner join mirrors
         on tasks.source_relation = mirrors.source_relation and tasks.task_id_15 = mirrors.task_id_15
@@ -137,7 +137,7 @@ email_records as (
         'email_message' as raw_table,
         email_messages.email_message_id as activity_id,
         coalesce(email_messages.who_id, mirrored_tasks.who_id, email_messages.related_to_id) as who_id,
-        mirrored_tasks.kind as raw_subtype,
+        coalesce(mirrored_tasks.subtype, 'Email') as raw_subtype,
         case email_messages.is_incoming when true then 'inbound' when false then 'outbound' end as direction,
         case
             when automations.user_id_15 is not null then coalesce(mirrored_tasks.owner_id, email_messages.created_by_id)
