@@ -19,6 +19,19 @@ from loading.tables import crms
 from warehouse import ROOT
 
 KNOWN = project_definitions()
+# What HubSpot's original source can be.
+ORIGINAL_SOURCES = {
+    "AI_REFERRALS",
+    "DIRECT_TRAFFIC",
+    "EMAIL_MARKETING",
+    "OFFLINE",
+    "ORGANIC_SEARCH",
+    "OTHER_CAMPAIGNS",
+    "PAID_SEARCH",
+    "PAID_SOCIAL",
+    "REFERRALS",
+    "SOCIAL_MEDIA",
+}
 STATUSES = "crm,raw_status,stage\n*,New,new\n"
 COLUMNS = KNOWN["status_map"]
 
@@ -48,9 +61,18 @@ def test_the_definitions_of_the_project_can_be_read(folder):
     assert definition_problems(folder, KNOWN) == []
 
 
+def definition_rows(name: str, crm: str) -> list[dict[str, str]]:
+    """The rows of a definition of the project that are about a CRM."""
+    with (ROOT / "seeds" / "definitions" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["crm"] in (crm, "*")]
+
+
+def test_each_original_source_of_hubspot_has_a_meaning():
+    assert {row["raw_source"] for row in definition_rows("source_map", "hubspot")} >= ORIGINAL_SOURCES
+
+
 def test_what_salesforce_does_not_explain_has_no_meaning():
-    with (ROOT / "seeds" / "definitions" / "activity_map.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["crm"] in ("salesforce", "*")]
+    rows = definition_rows("activity_map", "salesforce")
     for raw_type in ("task", "email_message"):
         subtypes = {row["raw_subtype"] for row in rows if row["raw_type"] == raw_type}
         assert {"Email", "ListEmail"} <= subtypes and not {"Cadence", "*"} & subtypes, raw_type
