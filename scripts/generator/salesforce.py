@@ -13,6 +13,7 @@ from .staff import QUEUES, SYNC
 from .writing import coded, constant, dates, text, times
 
 STAGES = ("Proposal", "Closed Won", "Closed Lost")
+PROFILES = ("Sales User", "Marketing User", "Integration User")
 
 
 def lead_ids(world) -> np.ndarray:
@@ -50,8 +51,9 @@ def _staff(world, users: np.ndarray):
     numbers = np.array([known.index(role) if role else -1 for role in world.users.roles])[QUEUES:]
     left_at = np.where(world.users.left_at < co.END, world.users.left_at, NEVER)[QUEUES:]
     names, teams = world.users.names, world.users.teams[QUEUES:]
-    profiles = ["Sales User" if sells else "Marketing User" for sells in world.users.is_sales[QUEUES:].tolist()]
-    profiles[SYNC - QUEUES] = "Integration User"
+    profiles = np.where(world.users.is_sales[QUEUES:], PROFILES.index("Sales User"), PROFILES.index("Marketing User"))
+    profiles[SYNC - QUEUES] = PROFILES.index("Integration User")
+    profile_ids = salesforce_ids("00e", len(PROFILES))
     sales_team = salesforce_ids("00G", QUEUES + 1)[QUEUES:]
     yield (
         "UserRole",
@@ -61,6 +63,7 @@ def _staff(world, users: np.ndarray):
             "DeveloperName": text([role.replace(" ", "_") for role in known]),
         },
     )
+    yield "Profile", lambda: {"Id": text(profile_ids), "Name": text(PROFILES)}
     yield (
         "Group",
         lambda: {
@@ -76,7 +79,7 @@ def _staff(world, users: np.ndarray):
             "Name": text(names[QUEUES:]),
             "Email": text([f"{name.replace(' ', '.')}@{co.COMPANY_DOMAIN}".lower() for name in names[QUEUES:]]),
             "UserRoleId": coded(numbers, role_ids),
-            "Profile_Name__c": text(profiles),
+            "ProfileId": coded(profiles, profile_ids),
             "UserType": text(["Standard"] * (len(names) - QUEUES)),
             "IsActive": pa.array(left_at == NEVER),
             "Deactivated_At__c": times(left_at),

@@ -21,6 +21,7 @@ PREFIXES = {
     "EmailMessage": "02s",
     "User": "005",
     "UserRole": "00E",
+    "Profile": "00e",
     "Group": "00G",
     "Opportunity": "006",
     "OpportunityContactRole": "00K",
@@ -224,9 +225,9 @@ PHENOMENA = {
     "a lead that never became MQL": "from Lead where Status = 'New' and CreatedDate < '2026-01-01'",
     "a lead left in the queue": "from Lead inner join \"Group\" as g on OwnerId = g.Id where Lead.Status = 'MQL'",
     "an integration as first owner": """from LeadHistory inner join "User" as u on OldValue = u.Id
-        where Profile_Name__c = 'Integration User'""",
+        inner join Profile as p on ProfileId = p.Id where p.Name = 'Integration User'""",
     "a marketer as first owner": """from LeadHistory inner join "User" as u on OldValue = u.Id
-        where Profile_Name__c = 'Marketing User'""",
+        inner join Profile as p on ProfileId = p.Id where p.Name = 'Marketing User'""",
     "an explicit acceptance": "from LeadHistory where NewValue = 'Sales Accepted'",
     "an implicit acceptance": "from LeadHistory where OldValue = 'MQL' and NewValue = 'Working'",
     "a rejection": "from LeadHistory where OldValue = 'MQL' and NewValue = 'Rejected'",

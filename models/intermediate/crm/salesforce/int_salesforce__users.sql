@@ -1,5 +1,22 @@
-with users as (
-    select * from {{ ref('stg_salesforce__user') }}
+with profile_names as (
+    select
+        source_relation,
+        {{ salesforce_id_15('profile_id') }} as profile_id_15,
+        min(name) as name
+    from {{ ref('stg_salesforce__profile') }}
+    group by source_relation, {{ salesforce_id_15('profile_id') }}
+),
+
+-- A field of the company's own says it before the profile does.
+users as (
+    select
+        source_users.*,
+        coalesce(source_users.profile_name, profile_names.name) as profile
+    from {{ ref('stg_salesforce__user') }} as source_users
+    left join profile_names
+        on
+            source_users.source_relation = profile_names.source_relation
+            and {{ salesforce_id_15('source_users.profile_id') }} = profile_names.profile_id_15
 ),
 
 roles as (
@@ -41,9 +58,9 @@ groups_and_queues as (
 profiles_found as (
     select distinct
         'salesforce' as crm,
-        profile_name as raw_value
+        profile as raw_value
     from users
-    where profile_name is not null
+    where profile is not null
 ),
 
 profiles as (
@@ -65,7 +82,7 @@ mapped_users as (
         end as user_type,
         users.department as team,
         roles.name as role,
-        users.profile_name as profile,
+        users.profile,
         cast(null as boolean) as is_sales,
         users.is_active,
         users.deactivated_at,
@@ -77,7 +94,7 @@ mapped_users as (
             users.source_relation = roles.source_relation
             and {{ salesforce_id_15('users.user_role_id') }} = roles.user_role_id_15
     left join profiles
-        on users.profile_name = profiles.raw_value
+        on users.profile = profiles.raw_value
 ),
 
 -- Only a queue can own a lead, so a group of unknown type is one.
