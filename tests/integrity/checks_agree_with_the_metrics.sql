@@ -81,7 +81,12 @@ counted as (
     select
         count(case when checks.verdict = 'pass' then 1 end) as passed,
         count(
-            case when checks.verdict in ('pass', 'fail') or handoffs.closed_at <= handoffs.routing_due_at then 1 end
+            case
+                when
+                    checks.verdict in ('pass', 'fail')
+                    or (checks.verdict = 'not_applicable' and not handoffs.is_excluded)
+                    then 1
+            end
         ) as judged
     from {{ ref('int_diagnosis__checks') }} as checks
     inner join {{ ref('int_timeline__handoff_records') }} as handoffs
