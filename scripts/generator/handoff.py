@@ -35,14 +35,12 @@ def _route(world, h) -> dict[str, np.ndarray]:
     team, intent = world.team[leads], world.intent[leads]
     holder = world.now_owner[leads].copy()
     has_owner = (ready < NEVER) & world.users.at_work(holder, ready)
-    queued = np.where(holder < staff.HOLDERS, h["captured"], NEVER)
 
     # A rule moves the lead in the second in which it becomes ready, or soon after.
     waits = (ready < NEVER) & ~has_owner
     moved = ready + rng.choice((0, 0, 5, 30), n)
     into_queue = waits & (holder != staff.QUEUE) & world.chance(0.6, n) & (moved < h["limit"])
     world.set_owner(into_queue, leads, moved, staff.QUEUE, staff.SYNC)
-    queued = np.where(into_queue, np.minimum(queued, moved), queued)
 
     quick = world.chance(co.QUICK_SHARE[intent], n)
     lingers = world.chance(0.07, n)
@@ -52,9 +50,9 @@ def _route(world, h) -> dict[str, np.ndarray]:
     by_hand = world.later(team, start, work + 60)
     routed = np.where(waits & world.chance(0.96, n), np.where(quick & ~lingers, by_rule, by_hand), NEVER)
     routed = np.where(routed < h["limit"], routed, NEVER)
-    # What left the queue in the very second in which a later handoff begins did not wait there in this one.
-    at_once = (routed == h["captured"]) & ~into_queue & (h["captured"] > world.created[leads])
-    queued = np.where(at_once, NEVER, queued)
+    # What left the queue in the very second in which it came, or in which a later handoff begins, did not wait there.
+    waited = (holder < staff.HOLDERS) & (np.where(into_queue, moved, routed) > h["captured"])
+    queued = np.minimum(np.where(waited, h["captured"], NEVER), np.where(into_queue & (routed > moved), moved, NEVER))
 
     # A rule that nobody maintains still sends some to people who have left; half of those are noticed.
     gone = np.array([members[-1] for members in world.users.sdrs])[team]
