@@ -60,3 +60,11 @@
         {%- endfor %}
     end
 {%- endmacro %}
+
+{#-
+  is_turned_back_or_gone(close_reason): whether a handoff ended without an outcome, turned back by sales or with its record. What
+  was not due by then was owed no more.
+-#}
+{% macro is_turned_back_or_gone(close_reason) -%}
+    {{ close_reason }} in ('rejected', 'recycled', 'disqualified', 'merged', 'deleted')
+{%- endmacro %}

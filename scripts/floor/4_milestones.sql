@@ -34,7 +34,8 @@ with_conversion as (
         first_statuses.handoff is null and coalesce(captured_at > converted_at, false) as is_frozen,
         first_statuses.* exclude (handoff, moved_on_at),
         least(
-            moved_on_at, case when coalesce(is_converted, true) and converted_at between captured_at and ends_at then converted_at end
+            moved_on_at,
+            case when coalesce(is_converted, true) and converted_at between captured_at and ends_at then converted_at end
         ) as moved_on_at
     from handoffs
     inner join leads using (lead)

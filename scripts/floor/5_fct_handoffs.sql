@@ -28,19 +28,14 @@ first_sources as (
 ),
 
 -- What was written down, or done, after a handoff had ended says nothing of it.
-first_points as (
-    select handoff, arg_min(conversion_point, row(submitted_at, length(conversion_id), conversion_id)) as conversion_point
+first_submitted as (
+    select
+        handoff,
+        arg_min(conversion_point, row(submitted_at, length(conversion_id), conversion_id)) as conversion_point,
+        arg_min(lead_source, row(submitted_at, length(conversion_id), conversion_id)) as lead_source
     from conversions
     inner join handoffs using (lead)
-    where conversion_point is not null and submitted_at <= ends_at
-    group by handoff
-),
-
-submitted_sources as (
-    select handoff, arg_min(lead_source, row(submitted_at, length(conversion_id), conversion_id)) as lead_source
-    from conversions
-    inner join handoffs using (lead)
-    where lead_source is not null and submitted_at <= ends_at
+    where submitted_at <= ends_at
     group by handoff
 ),
 
@@ -62,12 +57,12 @@ recorded as (
 raw_context as (
     select
         handoffs.handoff,
-        coalesce(first_sources.lead_source, leads.lead_source, submitted_sources.lead_source) as lead_source,
+        coalesce(first_sources.lead_source, leads.lead_source, first_submitted.lead_source) as lead_source,
         leads.source_detail,
         coalesce(
             triggering.conversion_point,
             case when points.handoff is null then leads.conversion_point else points.value end,
-            first_points.conversion_point
+            first_submitted.conversion_point
         ) as conversion_point,
         case
             when trigger <> 'conversion' then case when types.handoff is null then leads.lead_type else types.value end
@@ -75,8 +70,7 @@ raw_context as (
     from handoffs
     inner join leads using (lead)
     left join first_sources using (lead)
-    left join first_points using (handoff)
-    left join submitted_sources using (handoff)
+    left join first_submitted using (handoff)
     left join recorded as points on handoffs.handoff = points.handoff and points.field = 'conversion_point'
     left join recorded as types on handoffs.handoff = types.handoff and types.field = 'lead_type'
     left join conversions as triggering on trigger = 'conversion' and handoffs.trigger_id = triggering.conversion_id

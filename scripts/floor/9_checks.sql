@@ -13,7 +13,8 @@ create or replace temp macro check_limit(name) as
 
 set variable source_since = (select min(created_at) from leads where lead_source is not null);
 set variable point_since = least(
-    (select min(created_at) from leads where conversion_point is not null), (select min(submitted_at) from conversions where exists (from conversions where lead is not null))
+    (select min(created_at) from leads where conversion_point is not null),
+    (select min(submitted_at) from conversions where exists (from conversions where lead is not null))
 );
 set variable type_since = least(
     getvariable('point_since'), (select min(created_at) from leads where lead_type is not null)

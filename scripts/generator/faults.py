@@ -4,6 +4,7 @@ A specification says which, in which segment and how often. A handoff has at mos
 """
 
 import csv
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,10 +71,10 @@ def read_spec(path: Path) -> tuple[list[Planned], set[str]]:
     """The faults of a file, and the evidence that its CRM does not record."""
     planned, untracked = [], set()
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise SpecError(f"{path}: not a CSV file in UTF-8. Save it as one.") from error
-    for number, row in enumerate(csv.DictReader(lines), start=2):
+    for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
         try:
             name = row.get("fault") or ""
             if set(row) - set(COLUMNS):

@@ -80,7 +80,7 @@ judged as (
             when possibly_acted_at <= first_action_due_at then 'unknown'
             when
                 is_closed_before_due
-                and close_reason in ('rejected', 'recycled', 'disqualified', 'merged', 'deleted') then 'not_applicable'
+                and {{ is_turned_back_or_gone('close_reason') }} then 'not_applicable'
             when first_action_at is null and first_action_due_at > as_of then 'pending'
             else 'fail'
         end as acted_in_time_verdict,

@@ -37,7 +37,7 @@ gathered as (
         handoff_records.routing_due_at,
         handoff_records.owned_at is null
         and coalesce(handoff_records.closed_at <= handoff_records.routing_due_at, false)
-        and handoff_records.close_reason in ('rejected', 'recycled', 'disqualified', 'merged', 'deleted')
+        and {{ is_turned_back_or_gone('handoff_records.close_reason') }}
             as is_closed_before_due,
         case
             when handoff_records.is_excluded then 'not_applicable'
