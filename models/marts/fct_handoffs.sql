@@ -62,6 +62,7 @@ select
     breaks.primary_break,
     breaks.root_cause,
     breaks.recommended_fix,
+    breaks.define_first,
     handoff_records.is_excluded,
     handoff_records.exclusion_reason
 from handoff_records

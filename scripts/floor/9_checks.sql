@@ -645,16 +645,24 @@ with judged as (
             acted_in_time, human_action, acted_by_owner,
             next_step_set, accepted_acted_on, decided_by_horizon,
             closed_with_usable_reason, reason_agrees, opportunity_linked
-        ], 'fail') as first_failed
+        ], 'fail') as first_failed,
+        lead_type
     from checks
-    inner join (select handoff, handoff_id from handoff_records) using (handoff)
+    inner join (select handoff, handoff_id, lead_type from handoff_records) using (handoff)
 )
 
 select
-    judged.* exclude (first_failed),
+    judged.* exclude (first_failed, lead_type),
     step as primary_break,
     root_cause,
-    fix as recommended_fix
+    fix as recommended_fix,
+    case
+        when step = 'routing' then nullif(concat_ws(
+            ', ',
+            if(lead_type is null, 'lead type', null),
+            if(getvariable('has_accepted'), null, 'acceptance standard')
+        ), '')
+    end as define_first
 from judged
 left join root_causes on first_failed = cast(rank as bigint);
 

@@ -4,7 +4,18 @@ from pathlib import Path
 
 import jinja2
 
-from tracing.words import breaking, business_duration, by_step, change, duration, is_break, moment, spoken, summary
+from tracing.words import (
+    breaking,
+    business_duration,
+    by_step,
+    change,
+    duration,
+    is_break,
+    moment,
+    remedy,
+    spoken,
+    summary,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -25,5 +36,5 @@ def render(title: str, leads: list[dict]) -> str:
     )
     environment.filters |= {"moment": moment, "duration": duration, "business_duration": business_duration}
     environment.filters |= {"spoken": spoken, "change": change}
-    words = {"summary": summary, "by_step": by_step, "is_break": is_break, "breaking": breaking}
+    words = {"summary": summary, "by_step": by_step, "is_break": is_break, "breaking": breaking, "remedy": remedy}
     return environment.get_template("trace.html.j2").render(title=title, leads=leads, **words)

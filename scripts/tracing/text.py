@@ -2,7 +2,19 @@
 
 import textwrap
 
-from tracing.words import breaking, business_duration, by_step, change, due, duration, is_break, moment, spoken, summary
+from tracing.words import (
+    breaking,
+    business_duration,
+    by_step,
+    change,
+    due,
+    duration,
+    is_break,
+    moment,
+    remedy,
+    spoken,
+    summary,
+)
 
 WIDTH = 118
 HEADER = ("when, UTC", "wall", "business", "what", "by", "before -> after", "raw row")
@@ -38,8 +50,7 @@ def handoff_lines(handoff: dict, of: int) -> list[str]:
         lines.append(f"  {spoken(step):<15}{spoken(worst)}")
         lines += [line for check in checks for line in check_lines(handoff, check)]
     if handoff["primary_break"]:
-        fix = f"Root cause: {handoff['root_cause']}. Fix: {handoff['recommended_fix']}."
-        lines += ["", f"  It broke at {spoken(handoff['primary_break'])}. {fix}"]
+        lines += ["", f"  It broke at {spoken(handoff['primary_break'])}. {remedy(handoff)}"]
         advice = breaking(handoff)["what_to_change"] or ""
         lines += textwrap.wrap(advice, WIDTH, initial_indent="  ", subsequent_indent="  ")
     return lines

@@ -91,6 +91,12 @@ def breaking(handoff: dict) -> dict | None:
     return next((check for check in handoff["checks"] if is_break(handoff, check)), None)
 
 
+def remedy(handoff: dict) -> str:
+    """What a handoff that broke calls for, and what has to be defined before."""
+    first = f" Define first: {handoff['define_first']}." if handoff["define_first"] else ""
+    return f"Root cause: {handoff['root_cause']}. Fix: {handoff['recommended_fix']}.{first}"
+
+
 def is_break(handoff: dict, check: dict) -> bool:
     """Whether a check is the one at which the handoff broke: the first failed one of its first failed step."""
     failed = (check for check in handoff["checks"] if check["verdict"] == "fail")

@@ -1,5 +1,5 @@
 -- A handoff has a primary break exactly where it has findings; one of them is primary, the first in framework order,
--- and names the break, the root cause and the fix of the handoff. An excluded handoff has neither.
+-- and names the handoff's break, root cause, fix and what comes before it. An excluded handoff has neither.
 with ranked as (
 
     select
@@ -20,7 +20,8 @@ summed as (
         max(case when is_primary then place end) as primary_place,
         max(case when is_primary then step end) as step,
         max(case when is_primary then root_cause end) as root_cause,
-        max(case when is_primary then fix end) as fix
+        max(case when is_primary then fix end) as fix,
+        max(case when is_primary then define_first end) as define_first
     from ranked
     group by handoff_id
 
@@ -45,4 +46,5 @@ where
     or summed.step <> handoffs.primary_break
     or summed.root_cause <> handoffs.root_cause
     or summed.fix <> handoffs.recommended_fix
+    or coalesce(summed.define_first, 'nothing') <> coalesce(handoffs.define_first, 'nothing')
     or (handoffs.is_excluded and summed.handoff_id is not null)

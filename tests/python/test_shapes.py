@@ -152,7 +152,7 @@ def test_both_crms_tell_the_same_handoffs_but_for_what_one_cannot_show(both_crms
     # A handoff that only one CRM leaves out has verdicts only in the other.
     left_out = differ.pop("is_excluded", set())
     judged = [name for name in differ if name.endswith("_verdict")]
-    for name in (*judged, "primary_break", "root_cause", "recommended_fix"):
+    for name in (*judged, "primary_break", "root_cause", "recommended_fix", "define_first"):
         assert differ.pop(name, set()) <= left_out | contacts | differ.get("next_step_at", set()), name
     assert differ.keys() <= EXPLAINED.keys()
     assert "queued_at" in differ

@@ -14,6 +14,10 @@ root_causes as (
     select * from {{ ref('stg_definitions__root_causes') }}
 ),
 
+define_first as (
+    select * from {{ ref('int_diagnosis__define_first') }}
+),
+
 -- The first failed check of the first failed step, in framework order.
 gathered as (
     select
@@ -37,7 +41,10 @@ select
     gathered.*,
     root_causes.step as primary_break,
     root_causes.root_cause,
-    root_causes.fix as recommended_fix
+    root_causes.fix as recommended_fix,
+    define_first.define_first
 from gathered
 left join root_causes
     on gathered.primary_check = root_causes.check_name
+left join define_first
+    on gathered.handoff_id = define_first.handoff_id and root_causes.step = 'routing'

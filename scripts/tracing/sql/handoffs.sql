@@ -19,6 +19,7 @@ select
     handoffs.primary_break,
     handoffs.root_cause,
     handoffs.recommended_fix,
+    handoffs.define_first,
     records.is_readiness_observed,
     records.is_ownership_observed,
     records.is_decision_observed,
