@@ -5,6 +5,14 @@ with rows_as_written as (
     ) }}
 ),
 
+lead_types as (
+    select * from {{ ref('stg_definitions__lead_type_map') }}
+),
+
+original_sources as (
+    select * from {{ ref('stg_definitions__source_map') }}
+),
+
 typed as (
     select
         row_number,
@@ -51,6 +59,20 @@ checked as (
                 "'dimension all has no value but all; \"' || dimension_value || '\" is of which dimension?'",
             ],
             ["dimension_value is null", "'dimension_value is empty: which ' || dimension || '?'"],
+            [
+                "dimension = 'lead_type' and dimension_value <> 'unknown' "
+                "and dimension_value not in (select lead_types.lead_type from lead_types)",
+                "'lead type \"' || dimension_value || '\" is not in lead_type_map.csv: write one as it stands there, or unknown.'",
+            ],
+            [
+                "dimension = 'original_source' and dimension_value <> 'unknown' "
+                "and dimension_value not in (select original_sources.original_source from original_sources)",
+                "'original source \"' || dimension_value || '\" is not in source_map.csv: write one as it stands there, or unknown.'",
+            ],
+            [
+                "dimension = 'crm' and dimension_value not in ('" ~ connectors() | join("', '") ~ "')",
+                "'crm \"' || dimension_value || '\" is none that is read: write " ~ connectors() | join(', ') ~ ".'",
+            ],
             [
                 "metric in ('lead_to_owner_time', 'owner_to_first_action_time') and statistic = 'rate'",
                 "metric || ' is a time: its statistic is p50_seconds or p90_seconds.'",

@@ -2,6 +2,10 @@ with rows_as_written as (
     {{ definition('sla_policy', ['crm', 'lead_type', 'intent', 'step', 'minutes', 'clock']) }}
 ),
 
+lead_types as (
+    select * from {{ ref('stg_definitions__lead_type_map') }}
+),
+
 typed as (
     select
         row_number,
@@ -33,6 +37,10 @@ checked as (
         {{ definition_problem([
             must_be_a_crm(),
             ["lead_type is null", "'lead_type is empty: write * for any.'"],
+            [
+                "lead_type <> '*' and lead_type not in (select lower(lead_types.lead_type) from lead_types)",
+                "'lead_type \"' || lead_type || '\" is not in lead_type_map.csv: name one that is there, or * for any.'",
+            ],
             must_be_one_of('intent', ['high', 'medium', 'low', '*']),
             must_be_one_of('step', ['routing', 'first_action', 'decision', 'next_step']),
             ["minutes is null or minutes <= 0", "'minutes is not a number above zero.'"],
