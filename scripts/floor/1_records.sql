@@ -138,15 +138,16 @@ with contact_leads as (
     group by opportunity_id
 )
 
-select distinct lead, owner_id, opportunity_id, opportunities.created_at, is_closed, is_won, closed_at
+select lead, owner_id, opportunity_id, opportunities.created_at, max(converted_at) as converted_at, is_closed, is_won, closed_at
 from (
-    select leads.lead, opportunities.opportunity_id from opportunities inner join leads using (lead_id)
+    select leads.lead, opportunities.opportunity_id, null from opportunities inner join leads using (lead_id)
     union all
-    select lead, converted_opportunity_id from leads where converted_opportunity_id is not null
+    select lead, converted_opportunity_id, converted_at from leads where converted_opportunity_id is not null
     union all
-    select lead, opportunity_id from contact_leads
-) as links (lead, opportunity_id)
-inner join opportunities using (opportunity_id);
+    select lead, opportunity_id, null from contact_leads
+) as links (lead, opportunity_id, converted_at)
+inner join opportunities using (opportunity_id)
+group by all;
 
 -- The CRM's own row of a definition comes before one of every CRM ('*').
 create temp table role_meanings as

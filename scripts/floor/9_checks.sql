@@ -77,15 +77,22 @@ where case field
 end
 group by handoff;
 
--- The first opportunity of a handoff, also one entered when the handoff was over, up to the next one.
+-- The first opportunity of a handoff, also one entered when the handoff was over, up to the next one; an older one from the
+-- conversion into it on.
 create temp table first_opportunities as
 select
     handoff,
-    min(created_at) as linked_at,
-    arg_min(opportunity_id, row(created_at, length(opportunity_id), opportunity_id)) as opportunity_id
-from lead_opportunities
-inner join handoffs using (lead)
-where created_at between captured_at and getvariable('as_of') and created_at < next_captured_at
+    min(linked_at) as linked_at,
+    arg_min(opportunity_id, row(linked_at, length(opportunity_id), opportunity_id)) as opportunity_id
+from (
+    select
+        handoffs.*,
+        opportunity_id,
+        case when created_at < captured_at and converted_at >= captured_at then converted_at else created_at end as linked_at
+    from lead_opportunities
+    inner join handoffs using (lead)
+)
+where linked_at between captured_at and getvariable('as_of') and linked_at < next_captured_at
 group by handoff;
 
 create temp table capture_checks as
@@ -96,7 +103,7 @@ with gathered as (
         context.is_catch_all,
         context.raw_lead_type,
         late_context.filled_at,
-        first_opportunities.opportunity_id,
+        opportunities.opportunity_id,
         first_opportunities.linked_at,
         opportunities.lead_source as opportunity_lead_source,
         meanings.original_source as opportunity_original_source,
@@ -108,8 +115,10 @@ with gathered as (
     from handoff_records as h
     inner join context using (handoff)
     left join late_context using (handoff)
-    left join first_opportunities on h.handoff = first_opportunities.handoff and linked_at <= ends_at
-    left join opportunities using (opportunity_id)
+    left join first_opportunities on h.handoff = first_opportunities.handoff
+    left join opportunities on
+        first_opportunities.opportunity_id = opportunities.opportunity_id
+        and opportunities.created_at between captured_at and ends_at
     left join source_meanings as meanings on said(opportunities.lead_source) = meanings.raw_source
 )
 

@@ -34,35 +34,49 @@ contact_leads as (
         and not coalesce(opportunities.created_at < leads.created_at, false)
 ),
 
+ways as (
+    select
+        lead_key,
+        crm,
+        source_relation,
+        opportunity_id,
+        cast(null as {{ dbt.type_timestamp() }}) as converted_at
+    from opportunities
+    where lead_key is not null
+
+    union all
+
+    select
+        lead_key,
+        crm,
+        source_relation,
+        converted_opportunity_id as opportunity_id,
+        converted_at
+    from leads
+    where converted_opportunity_id is not null
+
+    union all
+
+    select
+        lead_key,
+        crm,
+        source_relation,
+        opportunity_id,
+        cast(null as {{ dbt.type_timestamp() }}) as converted_at
+    from contact_leads
+    where preference = 1
+),
+
 -- An opportunity knows its lead, a lead knows the opportunity it was converted into, or both do: one link each.
 links as (
     select
         lead_key,
         crm,
         source_relation,
-        opportunity_id
-    from opportunities
-    where lead_key is not null
-
-    union
-
-    select
-        lead_key,
-        crm,
-        source_relation,
-        converted_opportunity_id as opportunity_id
-    from leads
-    where converted_opportunity_id is not null
-
-    union
-
-    select
-        lead_key,
-        crm,
-        source_relation,
-        opportunity_id
-    from contact_leads
-    where preference = 1
+        opportunity_id,
+        max(converted_at) as converted_at
+    from ways
+    group by lead_key, crm, source_relation, opportunity_id
 )
 
 select
@@ -73,6 +87,7 @@ select
     opportunities.opportunity_id,
     opportunities.owner_id,
     opportunities.created_at,
+    links.converted_at,
     coalesce(opportunities.is_closed or opportunities.is_won, false) as is_closed,
     opportunities.is_won,
     case when opportunities.is_closed or opportunities.is_won then opportunities.closed_at end as closed_at

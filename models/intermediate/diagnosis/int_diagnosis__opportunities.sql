@@ -16,32 +16,53 @@ source_meanings as (
     select * from {{ ref('int_crm__source_meanings') }}
 ),
 
--- The first of each handoff, also one that was entered when the handoff was over, up to the next handoff.
-firsts as (
+-- A lead may be converted into an opportunity that was there before: then it leads back from that moment on.
+linked as (
     select
         handoffs.handoff_id,
         handoffs.crm,
         handoffs.source_relation,
+        handoffs.captured_at,
         handoffs.ends_at,
-        {{ value_at_first(
-            'lead_opportunities.opportunity_id', 'lead_opportunities.created_at', 'lead_opportunities.opportunity_id'
-        ) }} as opportunity_id
+        handoffs.next_captured_at,
+        handoffs.as_of,
+        lead_opportunities.opportunity_id,
+        case
+            when
+                lead_opportunities.created_at < handoffs.captured_at
+                and lead_opportunities.converted_at >= handoffs.captured_at then lead_opportunities.converted_at
+            else lead_opportunities.created_at
+        end as linked_at
     from lead_opportunities
     inner join handoffs
         on lead_opportunities.lead_key = handoffs.lead_key
+),
+
+-- The first of each handoff, also one that was entered when the handoff was over, up to the next handoff.
+firsts as (
+    select
+        handoff_id,
+        crm,
+        source_relation,
+        captured_at,
+        ends_at,
+        {{ value_at_first('opportunity_id', 'linked_at', 'opportunity_id') }} as opportunity_id,
+        min(linked_at) as linked_at
+    from linked
     where
-        lead_opportunities.created_at >= handoffs.captured_at
-        and lead_opportunities.created_at <= handoffs.as_of
-        and (handoffs.next_captured_at is null or lead_opportunities.created_at < handoffs.next_captured_at)
-    group by handoffs.handoff_id, handoffs.crm, handoffs.source_relation, handoffs.ends_at
+        linked_at >= captured_at
+        and linked_at <= as_of
+        and (next_captured_at is null or linked_at < next_captured_at)
+    group by handoff_id, crm, source_relation, captured_at, ends_at
 )
 
 select
     firsts.handoff_id,
     firsts.opportunity_id,
     opportunities.raw_table,
-    opportunities.created_at as linked_at,
-    opportunities.created_at <= firsts.ends_at as is_within_handoff,
+    firsts.linked_at,
+    opportunities.created_at < firsts.captured_at as is_older,
+    opportunities.created_at >= firsts.captured_at and opportunities.created_at <= firsts.ends_at as is_within_handoff,
     opportunities.lead_source,
     source_meanings.original_source
 from firsts

@@ -47,6 +47,7 @@ gathered as (
         opportunities.opportunity_id,
         opportunities.raw_table as opportunity_raw_table,
         opportunities.linked_at,
+        opportunities.is_older as is_opportunity_older,
         {{ add_minutes('handoff_records.qualified_at', 'limits.opportunity_link_days * 1440') }} as link_due_at
     from handoff_records
     cross join limits

@@ -87,8 +87,12 @@ select
         when opportunity_linked_verdict = 'fail'
             then
                 'Qualified ' || {{ moment_in_words('qualified_at') }} || '; opportunity ' || opportunity_id
-                || ' was created only ' || {{ moment_in_words('linked_at') }} || ', '
+                || ' led back to the lead only ' || {{ moment_in_words('linked_at') }} || ', '
                 || {{ span_in_words('link_due_at', 'linked_at') }} || ' too late.'
+        when opportunity_linked_verdict = 'pass' and is_opportunity_older
+            then
+                'The lead was converted into opportunity ' || opportunity_id || ', which was there before it, on '
+                || {{ moment_in_words('linked_at') }} || '.'
         when opportunity_linked_verdict = 'pass'
             then
                 'Opportunity ' || opportunity_id || ' was created from the lead on '
