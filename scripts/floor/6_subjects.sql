@@ -64,7 +64,7 @@ where crm in ('generic', '*')
 group by all;
 
 -- Two salespeople touched one person within the window, the record was not handed to the second one in between, and
--- neither of them sells to the account.
+-- neither of them sells to the account or has an opportunity of the record.
 create temp table person_touches as
 select
     coalesce(persons.person, leads.lead_key) as person,
@@ -102,11 +102,15 @@ pairs as (
 ),
 
 received as (
-    select lead, new_value as owner_id, old_value as from_id, changed_at as received_at, false as is_opportunity
-    from changes
-    where field = 'owner'
+    select lead, new_value as owner_id, old_value as from_id, changed_at as received_at from changes where field = 'owner'
+),
+
+sellers as (
+    select lead, opportunities.owner_id, opportunities.created_at
+    from leads
+    inner join opportunities on converted_account_id = account_id
     union all
-    select lead, owner_id, null, created_at, true from lead_opportunities
+    select lead, owner_id, created_at from lead_opportunities
 ),
 
 records as (
@@ -122,15 +126,14 @@ planned as (
     -- Another record of the person that was routed to the second one on its own is how a buyer comes to be worked twice.
     where
         received_at between happened_at and next_at
-        and (records.lead = first_lead or is_opportunity or from_id = performed_by_id)
+        and (records.lead = first_lead or from_id = performed_by_id)
 
     union all
 
     select activity_id
     from records
-    inner join leads using (lead)
-    inner join opportunities on leads.converted_account_id = opportunities.account_id
-    where opportunities.owner_id in (performed_by_id, next_by_id) and opportunities.created_at <= next_at
+    inner join sellers using (lead)
+    where owner_id in (performed_by_id, next_by_id) and created_at <= next_at
 )
 
 from pairs

@@ -4,19 +4,38 @@ with leads as (
 
 opportunities as (
     select * from {{ ref('int_crm__opportunities') }}
+),
+
+lead_opportunities as (
+    select * from {{ ref('int_crm__lead_opportunities') }}
+),
+
+-- An export without accounts still says which opportunities came of the lead.
+sellers as (
+    select
+        leads.lead_key,
+        opportunities.owner_id,
+        opportunities.created_at
+    from leads
+    inner join opportunities
+        on
+            leads.crm = opportunities.crm
+            and leads.source_relation = opportunities.source_relation
+            and leads.converted_account_id = opportunities.account_id
+
+    union all
+
+    select
+        lead_key,
+        owner_id,
+        created_at
+    from lead_opportunities
 )
 
 select
-    leads.lead_key,
-    opportunities.owner_id,
-    min(opportunities.created_at) as since
-from leads
-inner join opportunities
-    on
-        leads.crm = opportunities.crm
-        and leads.source_relation = opportunities.source_relation
-        and leads.converted_account_id = opportunities.account_id
-where opportunities.owner_id is not null
-group by
-    leads.lead_key,
-    opportunities.owner_id
+    lead_key,
+    owner_id,
+    min(created_at) as since
+from sellers
+where owner_id is not null
+group by lead_key, owner_id

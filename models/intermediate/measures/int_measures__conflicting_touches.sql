@@ -9,10 +9,6 @@ owner_history as (
     where origin = 'changed'
 ),
 
-opportunities as (
-    select * from {{ ref('int_crm__lead_opportunities') }}
-),
-
 account_teams as (
     select * from {{ ref('int_crm__account_teams') }}
 ),
@@ -53,59 +49,38 @@ pair_records as (
     where next_lead_key <> lead_key
 ),
 
--- Whoever is given the record, or an opportunity of it, has a reason to act on it.
-handovers as (
-    select
-        lead_key,
-        owner_id,
-        owner_id_before,
-        false as is_opportunity,
-        occurred_at
-    from owner_history
-
-    union all
-
-    select
-        lead_key,
-        owner_id,
-        cast(null as {{ dbt.type_string() }}) as owner_id_before,
-        true as is_opportunity,
-        created_at as occurred_at
-    from opportunities
-),
-
+-- Whoever is given the record has a reason to act on it.
 planned as (
     select
         pair_records.lead_key,
         pair_records.raw_table,
         pair_records.raw_id
     from pair_records
-    inner join handovers
-        on pair_records.record_key = handovers.lead_key
+    inner join owner_history
+        on pair_records.record_key = owner_history.lead_key
     inner join owners
         on
             pair_records.record_crm = owners.crm
             and pair_records.record_source_relation = owners.source_relation
-            and handovers.owner_id = owners.owner_id
+            and owner_history.owner_id = owners.owner_id
     left join owners as owners_before
         on
             pair_records.record_crm = owners_before.crm
             and pair_records.record_source_relation = owners_before.source_relation
-            and handovers.owner_id_before = owners_before.owner_id
+            and owner_history.owner_id_before = owners_before.owner_id
     where
         owners.salesperson_id = pair_records.next_salesperson_id
-        and handovers.occurred_at >= pair_records.happened_at
-        and handovers.occurred_at <= pair_records.next_happened_at
+        and owner_history.occurred_at >= pair_records.happened_at
+        and owner_history.occurred_at <= pair_records.next_happened_at
         -- Another record of the person that was routed to the second one on its own is how a buyer comes to be worked twice.
         and (
             pair_records.record_key = pair_records.lead_key
-            or handovers.is_opportunity
             or coalesce(owners_before.salesperson_id = pair_records.salesperson_id, false)
         )
 
     union
 
-    -- Whoever sells to the account is no stranger to its people.
+    -- Whoever sells to the account, or has an opportunity of the record, is no stranger to its people.
     select
         pair_records.lead_key,
         pair_records.raw_table,
