@@ -23,7 +23,9 @@ counted as (
         cast(sum(case when close_reason = 'disqualified' then 1 else 0 end) as bigint) as n_disqualified,
         cast(sum(case when is_qualification_observed then 1 else 0 end) as bigint) as n_qualification_observed,
         cast(sum(case when is_qualified then 1 else 0 end) as bigint) as n_qualified,
-        cast(sum(case when outcome is not null or close_reason is not null then 1 else 0 end) as bigint) as n_outcome_observed,
+        -- Won and lost can be told from the others: some outcome is known, or none is missing.
+        count(outcome) > 0
+        or sum(case when outcome is null and close_reason is null then 1 else 0 end) = 0 as is_outcome_observed,
         cast(sum(case when outcome = 'won' then 1 else 0 end) as bigint) as n_won,
         cast(sum(case when outcome = 'lost' then 1 else 0 end) as bigint) as n_lost,
         cast(sum(case when is_ready and has_feedback then 1 else 0 end) as bigint) as n_with_feedback,
@@ -81,8 +83,8 @@ select
     case when rated.n_decision_observed > 0 then rated.n_recycled end as n_recycled,
     case when rated.n_decision_observed > 0 then rated.n_disqualified end as n_disqualified,
     case when rated.n_qualification_observed > 0 then rated.n_qualified end as n_qualified,
-    case when rated.n_outcome_observed > 0 then rated.n_won end as n_won,
-    case when rated.n_outcome_observed > 0 then rated.n_lost end as n_lost,
+    case when rated.is_outcome_observed then rated.n_won end as n_won,
+    case when rated.is_outcome_observed then rated.n_lost end as n_lost,
     reason_counts.rejection_reason as top_rejection_reason,
     reason_counts.n as n_top_rejection_reason,
     objection_counts.objection as top_objection,

@@ -323,5 +323,6 @@ set variable can_match = (
 set variable has_mql = (select count(*) > 0 from statuses where stage = 'mql');
 set variable has_accepted = (select count(*) > 0 from statuses where stage = 'accepted');
 set variable has_rejected = (select count(*) > 0 from statuses where stage = 'rejected');
+set variable has_outcome = (select count(*) > 0 from statuses where stage in ('won', 'lost'));
 set variable has_qualified = (select count(*) > 0 from statuses where stage in ('qualified', 'won'));
 set variable opportunity_since = (select min(created_at) from opportunities where exists (from lead_opportunities));

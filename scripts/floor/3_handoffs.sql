@@ -56,8 +56,15 @@ with everything as (
     where stage in ('mql', 'rejected', 'recycled', 'disqualified', 'won', 'lost')
     union all
     select lead, closed_at, false, case when is_won then 'won' else 'lost' end, 3, opportunity_id
-    from lead_opportunities
-    where closed_at is not null and is_won is not null
+    from lead_opportunities as deals
+    -- Where a deal was lost beside another one that is open, the buyer is not.
+    where closed_at is not null and (is_won or not is_won and not exists (
+        from lead_opportunities as others
+        where
+            others.lead = deals.lead
+            and others.created_at <= deals.closed_at
+            and (not others.is_closed or others.closed_at > deals.closed_at)
+    ))
     union all
     select
         lead,

@@ -241,7 +241,8 @@ select
         when has_won then 'won'
         when has_unknown then null
         when has_lost then 'lost'
-        when (undated_statuses.lead is null or undated_statuses.stage is not null) and not has_unmapped_status then 'open'
+        when undated_statuses.lead is not null and undated_statuses.stage is null or has_unmapped_status then null
+        when getvariable('opportunity_since') is not null or getvariable('has_outcome') then 'open'
     end as outcome,
     case when closed_by in ('won', 'lost') then closed_at end as outcome_at,
     handoffs.closed_at,

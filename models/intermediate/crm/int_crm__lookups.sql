@@ -20,6 +20,7 @@ with sources as (
         has_accepted_stage,
         has_rejected_stage,
         has_qualified_stage,
+        has_outcome_stage,
         status_history_since,
         owner_history_since,
         activities_since,

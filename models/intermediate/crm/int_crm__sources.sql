@@ -41,7 +41,8 @@ vocabulary as (
         max(case when stage = 'mql' then 1 else 0 end) = 1 as has_mql_stage,
         max(case when stage = 'accepted' then 1 else 0 end) = 1 as has_accepted_stage,
         max(case when stage = 'rejected' then 1 else 0 end) = 1 as has_rejected_stage,
-        max(case when stage in ('qualified', 'won') then 1 else 0 end) = 1 as has_qualified_stage
+        max(case when stage in ('qualified', 'won') then 1 else 0 end) = 1 as has_qualified_stage,
+        max(case when stage in ('won', 'lost') then 1 else 0 end) = 1 as has_outcome_stage
     from status_meanings
     group by crm, source_relation
 ),
@@ -64,6 +65,7 @@ select
     coalesce(vocabulary.has_accepted_stage, false) as has_accepted_stage,
     coalesce(vocabulary.has_rejected_stage, false) as has_rejected_stage,
     coalesce(vocabulary.has_qualified_stage, false) as has_qualified_stage,
+    coalesce(vocabulary.has_outcome_stage, false) as has_outcome_stage,
     evidence.status_history_since,
     case when evidence.knows_users then evidence.owner_history_since end as owner_history_since,
     case when evidence.knows_users then evidence.activities_since end as activities_since,

@@ -22,7 +22,6 @@ status_history as (
 
 opportunities as (
     select * from {{ ref('int_crm__lead_opportunities') }}
-    where closed_at is not null and is_won is not null
 ),
 
 removals as (
@@ -69,16 +68,38 @@ statuses as (
     from status_history
 ),
 
+lost_beside_an_open_one as (
+    select distinct
+        opportunities.lead_key,
+        opportunities.opportunity_id
+    from opportunities
+    inner join opportunities as others
+        on
+            opportunities.lead_key = others.lead_key
+            and others.created_at <= opportunities.closed_at
+            and (not others.is_closed or others.closed_at > opportunities.closed_at)
+    where not opportunities.is_won
+),
+
+-- Where a deal was lost beside another one that is open, the buyer is not.
 closed_opportunities as (
     select
-        lead_key,
-        closed_at as occurred_at,
+        opportunities.lead_key,
+        opportunities.closed_at as occurred_at,
         'close' as kind,
-        case when is_won then 'won' else 'lost' end as what,
+        case when opportunities.is_won then 'won' else 'lost' end as what,
         3 as precedence,
-        raw_table,
-        opportunity_id as raw_id
+        opportunities.raw_table,
+        opportunities.opportunity_id as raw_id
     from opportunities
+    left join lost_beside_an_open_one
+        on
+            opportunities.lead_key = lost_beside_an_open_one.lead_key
+            and opportunities.opportunity_id = lost_beside_an_open_one.opportunity_id
+    where
+        opportunities.closed_at is not null
+        and opportunities.is_won is not null
+        and lost_beside_an_open_one.opportunity_id is null
 ),
 
 removed as (

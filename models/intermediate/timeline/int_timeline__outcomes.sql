@@ -12,6 +12,10 @@ opportunities as (
     select * from {{ ref('int_crm__lead_opportunities') }}
 ),
 
+sources as (
+    select * from {{ ref('int_crm__sources') }}
+),
+
 -- Where a lead's statuses have no history, today's still says how its last handoff stands, if not since when.
 standing as (
     select
@@ -67,10 +71,14 @@ select
         when from_opportunities.has_lost then 'lost'
         when standing.lead_key is not null and standing.stage is null then null
         when decisions.has_unmapped_status then null
+        -- Nothing there could say that it was won or lost.
+        when sources.opportunities_since is null and not sources.has_outcome_stage then null
         else 'open'
     end as outcome,
     case when handoffs.closed_by in ('won', 'lost') then handoffs.closed_at end as outcome_at
 from handoffs
+inner join sources
+    on handoffs.crm = sources.crm and handoffs.source_relation = sources.source_relation
 left join decisions
     on handoffs.handoff_id = decisions.handoff_id
 left join from_opportunities
