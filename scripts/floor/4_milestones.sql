@@ -260,7 +260,11 @@ with turned_back as (
 ),
 
 recorded as (
-    select handoff, arg_max_null(new_value, row(changed_at, length(change_id), change_id)) as rejection_reason
+    select
+        handoff,
+        arg_max_null(new_value, row(changed_at, length(change_id), change_id)) as rejection_reason,
+        -- Nobody knows whether a reason that stands from an earlier handoff was chosen again.
+        max(changed_at) < any_value(captured_at) and rejection_reason is not null as is_from_before
     from changes
     inner join turned_back using (lead)
     where field = 'rejection_reason' and changed_at <= getvariable('as_of') and changed_at < next_captured_at
@@ -282,13 +286,17 @@ numbered as (
 select
     handoff,
     case
+        when is_from_before then null
         when recorded.handoff is not null then recorded.rejection_reason
         when before.lead is not null then before.rejection_reason
         when is_last or leads.created_at >= getvariable('reason_history_since') then leads.rejection_reason
     end as rejection_reason,
-    before.lead is not null
-    or is_last
-    or coalesce(leads.created_at >= getvariable('reason_history_since'), false) as is_known
+    is_from_before is distinct from true
+    and (
+        before.lead is not null
+        or is_last
+        or coalesce(leads.created_at >= getvariable('reason_history_since'), false)
+    ) as is_known
 from numbered
 inner join leads using (lead)
 left join recorded using (handoff)

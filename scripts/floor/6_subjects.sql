@@ -63,6 +63,17 @@ from rejection_reason_map
 where crm in ('generic', '*')
 group by all;
 
+-- Records of the person that were there when the lead was turned back.
+create temp table matched as
+select distinct handoff_records.handoff_id
+from handoff_records
+inner join handoff_records as others using (person_id)
+where
+    handoff_records.lead <> others.lead
+    and others.handoff_number = 1
+    and others.captured_at <= handoff_records.closed_at
+    and handoff_records.close_reason in ('rejected', 'recycled', 'disqualified');
+
 -- Two salespeople touched one person within the window, the record was not handed to the second one in between, and
 -- neither of them sells to the account or has an opportunity of the record.
 create temp table person_touches as
@@ -269,14 +280,14 @@ select
     or (
         coalesce(reasons.is_usable, false) and coalesce(case reasons.must_agree_with
             when 'attempts' then first_action_at is null and (not knows_actions or possibly_acted_at is not null)
-            when 'match' then not has_other_records and not getvariable('can_match')
+            when 'match' then matched.handoff_id is null and not getvariable('can_match')
             when 'bounce' then first_two_way_at is null and not knows_actions
         end, false)
     ),
     coalesce(window_ends_at > getvariable('as_of'), true),
     coalesce(reasons.is_usable, false) and case reasons.must_agree_with
         when 'attempts' then first_action_at is not null
-        when 'match' then has_other_records
+        when 'match' then matched.handoff_id is not null
         when 'bounce' then first_two_way_at is null and knows_actions
         else true
     end,
@@ -285,6 +296,7 @@ select
 from handoff_records
 left join windowed on handoff_records.handoff_id = windowed.handoff_id and metric = 'rejection_reason_quality'
 left join reasons on said(rejection_reason) = reasons.reason
+left join matched on handoff_records.handoff_id = matched.handoff_id
 where close_reason in ('rejected', 'recycled')
     or (close_reason = 'disqualified' and decision = 'rejected' and not getvariable('has_rejected'))
     or not knows_decision

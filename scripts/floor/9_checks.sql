@@ -575,6 +575,7 @@ with gathered as (
         window_ends_at,
         reasons.is_usable,
         reasons.must_agree_with,
+        matched.handoff_id is not null as is_matched,
         is_reason_known
         and (rejection_reason is not null or coalesce(closed_at >= getvariable('reason_since'), false)) as sees_reason,
         linked_at,
@@ -588,6 +589,7 @@ with gathered as (
     from handoff_records as h
     left join windowed on h.handoff_id = windowed.handoff_id and windowed.metric = 'rejection_reason_quality'
     left join reasons on said(rejection_reason) = reasons.reason
+    left join matched on h.handoff_id = matched.handoff_id
     left join first_opportunities using (handoff)
 )
 
@@ -606,11 +608,11 @@ select
         when must_agree_with is null then 'not_applicable'
         when case must_agree_with
                 when 'attempts' then knows_actions and first_action_at is null and possibly_acted_at is null
-                when 'match' then not has_other_records and getvariable('can_match')
+                when 'match' then not is_matched and getvariable('can_match')
                 when 'bounce' then first_two_way_at is not null
             end then 'fail'
         when must_agree_with = 'attempts' and first_action_at is null then 'unknown'
-        when must_agree_with = 'match' and not has_other_records then 'unknown'
+        when must_agree_with = 'match' and not is_matched then 'unknown'
         when must_agree_with = 'bounce' and not knows_actions then 'unknown'
         else 'pass'
     end as reason_agrees,

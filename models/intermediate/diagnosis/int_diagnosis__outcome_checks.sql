@@ -52,7 +52,7 @@ select
                 'Closed for the reason "' || rejection_reason
                 || '", but nobody tried: no call, personal e-mail, message or meeting is logged.'
         when reason_agrees_verdict = 'fail' and must_agree_with = 'match'
-            then 'Closed for the reason "' || rejection_reason || '", but there is no other record of the person.'
+            then 'Closed for the reason "' || rejection_reason || '", but there was no other record of the person by then.'
         when reason_agrees_verdict = 'fail'
             then
                 'Closed for the reason "' || rejection_reason || '", but the buyer was in touch on '

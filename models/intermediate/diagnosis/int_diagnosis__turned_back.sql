@@ -1,7 +1,11 @@
 {{ config(materialized='by_lead', unique_key='handoff_id', meta={'keeps_replaced': true}) }}
 
-with handoff_records as (
+with all_records as (
     select * from {{ ref('int_timeline__handoff_records') }}
+),
+
+handoff_records as (
+    select * from all_records
     where close_reason in ('rejected', 'recycled', 'disqualified')
 ),
 
@@ -52,6 +56,19 @@ with_window_end as (
     from windowed
     left join business_hours as ended
         on {{ in_business_hour('ended', 'windowed.owner_calendar', 'windowed.window_position') }}
+),
+
+-- A record that came when the lead had been turned back is nothing that it could be a duplicate of.
+matched as (
+    select distinct handoff_records.handoff_id
+    from handoff_records
+    inner join all_records as others
+        on
+            handoff_records.person_id = others.person_id
+            and handoff_records.lead_key <> others.lead_key
+            and others.handoff_number = 1
+            and others.captured_at <= handoff_records.closed_at
+    where handoff_records.has_other_records
 )
 
 -- A reason agrees with the evidence unless the evidence speaks against it: "no response" without an attempt,
@@ -75,7 +92,7 @@ select
             end
         when 'match'
             then case
-                when with_window_end.has_other_records then false
+                when matched.handoff_id is not null then false
                 when sources.can_match_records then true
             end
         when 'bounce'
@@ -88,6 +105,8 @@ select
 from with_window_end
 inner join sources
     on with_window_end.crm = sources.crm and with_window_end.source_relation = sources.source_relation
+left join matched
+    on with_window_end.handoff_id = matched.handoff_id
 left join reason_meanings
     on
         with_window_end.crm = reason_meanings.crm

@@ -23,14 +23,24 @@ last_changes as (
     select
         handoffs.handoff_id,
         {{ value_at_last('reason_changes.new_value', 'reason_changes.changed_at', 'reason_changes.change_id') }}
-            as rejection_reason
+            as rejection_reason,
+        max(reason_changes.changed_at) < handoffs.captured_at as is_from_before
     from reason_changes
     inner join handoffs
         on reason_changes.lead_key = handoffs.lead_key
     where
         reason_changes.changed_at <= handoffs.as_of
         and (handoffs.next_captured_at is null or reason_changes.changed_at < handoffs.next_captured_at)
-    group by handoffs.handoff_id
+    group by handoffs.handoff_id, handoffs.captured_at
+),
+
+-- A reason that stands from an earlier handoff leaves no second row when it is chosen again: nobody knows whether it was.
+written as (
+    select
+        handoff_id,
+        case when not is_from_before then rejection_reason end as rejection_reason,
+        not is_from_before or rejection_reason is null as is_known
+    from last_changes
 ),
 
 -- Before the first change its old value stood.
@@ -55,22 +65,25 @@ last_turned_back as (
 select
     handoffs.handoff_id,
     case
-        when last_changes.handoff_id is not null then last_changes.rejection_reason
+        when written.handoff_id is not null then written.rejection_reason
         when first_changes.lead_key is not null then first_changes.rejection_reason
         when last_turned_back.lead_key is not null then leads.rejection_reason
         when leads.created_at >= sources.rejection_reason_changes_since then leads.rejection_reason
     end as rejection_reason,
-    last_changes.handoff_id is not null
-    or first_changes.lead_key is not null
-    or last_turned_back.lead_key is not null
-    or coalesce(leads.created_at >= sources.rejection_reason_changes_since, false) as is_known
+    case
+        when written.handoff_id is not null then written.is_known
+        else
+            first_changes.lead_key is not null
+            or last_turned_back.lead_key is not null
+            or coalesce(leads.created_at >= sources.rejection_reason_changes_since, false)
+    end as is_known
 from handoffs
 inner join leads
     on handoffs.lead_key = leads.lead_key
 left join sources
     on leads.crm = sources.crm and leads.source_relation = sources.source_relation
-left join last_changes
-    on handoffs.handoff_id = last_changes.handoff_id
+left join written
+    on handoffs.handoff_id = written.handoff_id
 left join first_changes
     on handoffs.lead_key = first_changes.lead_key
 left join last_turned_back
