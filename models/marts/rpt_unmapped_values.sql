@@ -2,6 +2,10 @@ with owners as (
     select * from {{ ref('int_crm__owners') }}
 ),
 
+users as (
+    select * from {{ ref('int_crm__users') }}
+),
+
 -- A team needs no mapping where something else says whether its people sell: it may have no calendar of its own.
 undecided_teams as (
     select distinct
@@ -52,6 +56,24 @@ unmapped as (
     from {{ ref('int_crm__activities') }}
     where direction not in ('outbound', 'inbound')
     group by crm, source_relation, direction
+
+    union all
+
+    -- Nor what another kind of user is.
+    select
+        users.crm,
+        users.source_relation,
+        'user_type' as definition,
+        users.user_type as raw_value,
+        count(*) as records
+    from users
+    inner join owners
+        on
+            users.crm = owners.crm
+            and users.source_relation = owners.source_relation
+            and users.user_id = owners.owner_id
+    where owners.owner_kind is null
+    group by users.crm, users.source_relation, users.user_type
 
     union all
 

@@ -163,12 +163,18 @@ group by all;
 create temp table users as
 select
     users.user_id,
-    coalesce(lower(users.user_type), 'user') as kind,
+    case coalesce(lower(users.user_type), 'user')
+        when 'user' then 'user'
+        when 'queue' then 'queue'
+        when 'integration' then 'integration'
+        when 'group' then 'group'
+    end as kind,
     users.team,
     users.role,
     coalesce(lower(users.user_type), 'user') = 'user'
     and coalesce(cast(users.is_sales as boolean), roles.is_sales, teams.is_sales, false) as is_sales,
     coalesce(cast(users.is_sales as boolean), roles.is_sales, teams.is_sales) is not null as is_role_known,
+    coalesce(cast(users.is_sales as boolean), roles.is_sales, teams.is_sales, true) as may_sell,
     coalesce(teams.calendar, roles.calendar, company.calendar) as calendar,
     case when not coalesce(cast(users.is_active as boolean), false) then to_time(users.deactivated_at) end as deactivated_at,
     users.deactivated_at is null and not cast(users.is_active as boolean) as has_left_some_day
@@ -280,7 +286,7 @@ select
     coalesce(happened_at, possibly_done_at) is not null
     and coalesce(counts_as_action, true)
     and coalesce(users.kind, 'user') = 'user'
-    and (users.user_id is null or users.is_sales or not users.is_role_known)
+    and coalesce(users.may_sell, true)
     and not is_automated
     and direction <> 'inbound'
     and is_action is not true as is_possible_action,

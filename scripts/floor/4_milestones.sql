@@ -142,13 +142,13 @@ select
     owner_periods.*,
     users.kind,
     users.kind in ('queue', 'integration') as is_held,
-    users.kind = 'user' and (users.is_sales or not users.is_role_known) as is_person,
+    users.kind = 'user' and users.may_sell as is_person,
     greatest(owned_from, captured_at) as held_from,
     greatest(owned_from, ready_at) as owner_from,
     ready_at is not null and (owned_until is null or owned_until > ready_at or owned_from >= ready_at) as is_when_ready,
     is_when_ready and users.is_sales and (deactivated_at is null or deactivated_at > owner_from) as is_accountable,
     is_when_ready and users.kind = 'user' and coalesce(deactivated_at <= owner_from, false) as had_left,
-    is_when_ready and users.kind = 'user' and users.is_role_known and not users.is_sales as is_no_seller,
+    is_when_ready and users.kind = 'user' and not users.may_sell as is_no_seller,
     is_when_ready
     and owner_periods.owner_id is not null
     and (users.kind is null or (users.kind = 'user' and not users.is_role_known))

@@ -42,11 +42,12 @@ USERS = [
     ("U8", "user", "APAC", "AE", "false", "true", None),
     ("U9", "user", "EMEA", "SDR", None, "false", None),
     ("U10", "user", None, "Alchemist", None, None, None),
+    ("U11", "rep", "EMEA", "SDR", None, "true", None),
     ("Q1", "queue", "Inbound", None, None, None, None),
     ("I1", "integration", "Router", None, None, None, None),
 ]
-OWNERS = ["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9", "U10", "Q1", "I1", "nobody knows", None]
-OWNER_SHARES = [0.12, 0.12, 0.12, 0.06, 0.05, 0.06, 0.05, 0.03, 0.04, 0.04, 0.20, 0.05, 0.02, 0.04]
+OWNERS = ["U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9", "U10", "U11", "Q1", "I1", "nobody knows", None]
+OWNER_SHARES = [0.12, 0.12, 0.12, 0.06, 0.05, 0.06, 0.05, 0.03, 0.04, 0.04, 0.04, 0.16, 0.05, 0.02, 0.04]
 
 
 def pick_phone(number: int) -> str | None:

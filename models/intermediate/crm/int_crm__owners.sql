@@ -20,7 +20,8 @@ owners as (
         users.crm,
         users.source_relation,
         users.user_id as owner_id,
-        users.user_type as owner_kind,
+        -- Of another kind nobody knows whether it is a person.
+        case when users.user_type in ('user', 'queue', 'integration', 'group') then users.user_type end as owner_kind,
         users.name,
         users.email,
         users.team,
@@ -62,5 +63,5 @@ owners as (
 
 select
     *,
-    owner_kind = 'user' and coalesce(is_sales, false) as is_sales_person
+    coalesce(owner_kind = 'user' and is_sales, false) as is_sales_person
 from owners
