@@ -69,7 +69,8 @@ select distinct handoff_records.handoff_id
 from handoff_records
 inner join handoff_records as others using (person_id)
 where
-    handoff_records.lead <> others.lead
+    handoff_records.has_other_records
+    and handoff_records.lead <> others.lead
     and others.handoff_number = 1
     and others.captured_at <= handoff_records.closed_at
     and handoff_records.close_reason in ('rejected', 'recycled', 'disqualified');

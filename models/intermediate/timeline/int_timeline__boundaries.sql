@@ -68,6 +68,7 @@ statuses as (
     from status_history
 ),
 
+-- Where a deal was lost beside another one that is open, the buyer is not.
 lost_beside_an_open_one as (
     select distinct
         opportunities.lead_key,
@@ -81,7 +82,6 @@ lost_beside_an_open_one as (
     where not opportunities.is_won
 ),
 
--- Where a deal was lost beside another one that is open, the buyer is not.
 closed_opportunities as (
     select
         opportunities.lead_key,
