@@ -33,6 +33,7 @@ import duckdb
 from benching.changes import let_a_day_pass, rebuilt
 from benching.peers import compare_peers
 from building.inputs import fingerprint
+from loading.sql import path_to_read
 
 Answer = TypeVar("Answer")
 
@@ -93,7 +94,7 @@ def compute_floor(warehouse: Path, target: Path, definitions: Path | None = None
         for name, file in seeds.items():
             connection.execute(
                 f"create temp table {name} as select *, row_number() over () as row_number "
-                f"from read_csv('{file}', header = true, all_varchar = true, parallel = false)"
+                f"from read_csv({path_to_read(file)}, header = true, all_varchar = true, parallel = false)"
             )
         for script in sorted(FLOOR.glob("*.sql")):
             connection.execute(script.read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ from loading.errors import LoadError
 from loading.folder import ExportFile
 from loading.header import checked_columns
 from loading.records import LONGEST_RECORD, records
-from loading.sql import name, text
+from loading.sql import name, path_to_read, text
 
 CHUNK = 1 << 20
 BOM = b"\xef\xbb\xbf"
@@ -158,7 +158,7 @@ def read_csv(path: Path, columns: list[str]) -> str:
     """SQL that reads a CSV file with nothing left to guess, the name of its folder included; an empty value is NULL."""
     types = ", ".join(f"{text(column)}: 'varchar'" for column in columns)
     return (
-        f"select * from read_csv({text(path)}, columns = {{{types}}}, header = true, auto_detect = false, "
+        f"select * from read_csv({path_to_read(path)}, columns = {{{types}}}, header = true, auto_detect = false, "
         f"delim = ',', quote = '\"', escape = '\"', strict_mode = true, max_line_size = {LONGEST_RECORD}, "
         "hive_partitioning = false)"
     )

@@ -13,7 +13,7 @@ from loading.errors import LoadError
 from loading.folder import Export, ExportFile, find_exports
 from loading.header import SOURCE_RELATION
 from loading.parquet_file import check_parquet
-from loading.sql import first_line, name, text
+from loading.sql import first_line, name, path_to_read, text
 from loading.tables import columns_read, fold, raw_tables
 
 LOG_COLUMNS = (
@@ -266,7 +266,7 @@ class RawSchema:
         if readable.rejects:
             self.connection.execute(
                 f"insert into {self.table('load_rejects')} select {origin}, line, reason from read_csv("
-                f"{text(readable.rejects)}, columns = {{line: 'bigint', reason: 'varchar'}}, header = false,"
+                f"{path_to_read(readable.rejects)}, columns = {{line: 'bigint', reason: 'varchar'}}, header = false,"
                 " auto_detect = false, delim = ',', quote = '\"', escape = '\"')"
             )
 

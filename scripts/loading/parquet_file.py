@@ -7,7 +7,7 @@ from loading.csv_file import Readable
 from loading.errors import LoadError
 from loading.folder import ExportFile
 from loading.header import checked_columns
-from loading.sql import first_line, name, text
+from loading.sql import first_line, name, path_to_read
 
 MAGIC = b"PAR1"
 
@@ -25,7 +25,7 @@ def check_parquet(file: ExportFile) -> Readable:
         raise LoadError(f"{file.path}: cannot be read: {error.strerror}.") from None
     if beginning != MAGIC:
         raise LoadError(f"{file.path}: not a Parquet file. Rename it to what it is, or export it again.")
-    source = f"read_parquet({text(file.path)}, binary_as_string = true, hive_partitioning = false)"
+    source = f"read_parquet({path_to_read(file.path)}, binary_as_string = true, hive_partitioning = false)"
     with duckdb.connect() as connection:
         try:
             described = connection.execute(f"describe select * from {source}").fetchall()

@@ -1,5 +1,6 @@
-"""Names and texts as SQL."""
+"""Names, texts and paths as SQL."""
 
+import re
 from pathlib import Path
 
 
@@ -11,6 +12,11 @@ def name(identifier: str) -> str:
 def text(value: str | Path) -> str:
     """A text, or a path, in quotes."""
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def path_to_read(path: Path) -> str:
+    """The path of one file in quotes, for a function that reads files: such functions take [, ? and * for a pattern."""
+    return text(re.sub(r"[\[?*]", r"[\g<0>]", str(path)))
 
 
 def first_line(error: Exception) -> str:

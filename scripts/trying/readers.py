@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from loading.sql import name, text
+from loading.sql import name, path_to_read
 from publishing import manifest
 from warehouse_file import checksum, marts
 
@@ -47,7 +47,7 @@ def read_parquet(link: Path) -> Seen:
     folder = link.resolve()
     with duckdb.connect() as connection:
         for file in sorted(folder.glob("*.parquet")):
-            connection.execute(f"create view {name(file.stem)} as from read_parquet({text(file)})")
+            connection.execute(f"create view {name(file.stem)} as from read_parquet({path_to_read(file)})")
         return checksums(connection)
 
 

@@ -403,6 +403,24 @@ def test_the_name_of_the_folder_is_no_column(connection, tmp_path):
     assert [column for column, *_ in columns] == ["lead_id", "created_at", "_source_relation"]
 
 
+@pytest.mark.parametrize(
+    ("folder", "sibling"),
+    [("exp[1]", "exp1"), ("exp?", "exp1"), ("exp*", "exp1"), ("exp[!x]'s [", "expy's [")],
+    ids=["brackets", "question mark", "star", "all"],
+)
+@pytest.mark.parametrize("form", ["csv", "csv.gz", "parquet"])
+def test_the_name_of_the_folder_is_no_pattern(connection, tmp_path, folder, sibling, form):
+    for name, lead in ((folder, "own"), (sibling, "another folder's")):
+        content = f'lead_id,created_at\n"{lead}",2024-01-02\n'.encode()
+        if form == "csv.gz":
+            content = gzip.compress(content)
+        if form == "parquet":
+            content = parquet(f"select $${lead}$$ as lead_id, '2024-01-02' as created_at", tmp_path / "one.parquet")
+        folder_of(tmp_path / name, {f"leads.{form}": content})
+    load(connection, "generic", tmp_path / folder)
+    assert connection.execute("select lead_id from raw_generic.leads").fetchall() == [("own",)]
+
+
 def test_a_file_may_have_any_number_of_columns(connection, tmp_path):
     names = ["lead_id", "created_at", *(f"property_{number}" for number in range(2000))]
     rows = [["1", "2024-01-02", *2000 * ["x"]], ["2", "2024-01-02", '"two\nlines"', *1999 * [""]]]
