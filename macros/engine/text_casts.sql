@@ -77,13 +77,13 @@
     end
 {%- endmacro %}
 
-{#- to_number(text): a number with a decimal point, as double. -#}
+{#- to_number(text): a number with a decimal point, as double; what is infinite or says that it is none, NaN, is none. -#}
 {% macro to_number(text) -%}
     {{ return(adapter.dispatch('to_number', 'sales_handoff')(text)) }}
 {%- endmacro %}
 
 {% macro default__to_number(text) -%}
-    try_cast(trim({{ text }}) as double)
+    case when isfinite(try_cast(trim({{ text }}) as double)) then try_cast(trim({{ text }}) as double) end
 {%- endmacro %}
 
 {#-

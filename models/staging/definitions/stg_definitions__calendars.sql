@@ -15,7 +15,7 @@ renamed as (
         source.row_number,
         source.calendar,
         source.timezone,
-        cast({{ to_number('source.business_day_minutes') }} as integer) as business_day_minutes,
+        try_cast({{ to_number('source.business_day_minutes') }} as integer) as business_day_minutes,
         coalesce({{ to_boolean('source.is_default') }}, false) as is_default,
         {{ to_number('source.business_day_minutes') }} as minutes_as_written,
         source.is_default is not null and {{ to_boolean('source.is_default') }} is null as is_default_unreadable,

@@ -36,7 +36,7 @@ checked as (
     select
         row_number,
         limit_name,
-        cast(value_as_written as integer) as value,
+        try_cast(value_as_written as integer) as value,
         unit,
         {{ definition_problem([
             must_be_one_of('limit_name', limits),

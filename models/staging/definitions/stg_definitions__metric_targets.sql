@@ -22,7 +22,7 @@ typed as (
         lower(statistic) as statistic,
         lower(better) as better,
         {{ to_number('target') }} as target,
-        cast({{ to_number('minimum_n') }} as bigint) as minimum_n
+        {{ to_number('minimum_n') }} as minimum_n_as_written
     from rows_as_written
 ),
 
@@ -42,7 +42,7 @@ checked as (
         statistic,
         better,
         target,
-        minimum_n,
+        try_cast(minimum_n_as_written as bigint) as minimum_n,
         {{ definition_problem([
             must_be_one_of('metric', [
                 'lead_to_owner_time', 'owner_to_first_action_time', 'no_action_accepted',
@@ -90,7 +90,11 @@ checked as (
                 "statistic <> 'rate' and target <= 0",
                 "'target is no time above zero: write it in seconds.'",
             ],
-            ["minimum_n is null or minimum_n < 0", "'minimum_n is not a number from zero on.'"],
+            [
+                "minimum_n_as_written is null or minimum_n_as_written not between 0 and 1000000
+                or minimum_n_as_written <> floor(minimum_n_as_written)",
+                "'minimum_n is no whole number from 0 to 1000000.'",
+            ],
             [
                 "copies > 1",
                 "'two targets for ' || metric || ' of ' || dimension || ' \"' || dimension_value || '\": keep one row.'",
