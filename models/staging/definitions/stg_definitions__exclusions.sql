@@ -32,6 +32,14 @@ checked as (
                 'email_domain', 'email', 'lead_source', 'source_detail', 'status', 'creator_role', 'creator_team', 'creator',
             ]),
             ["value is null", "'value is empty: write the value that excludes a lead.'"],
+            [
+                "kind = 'email_domain' and (value like '%@%' or value like '%*%')",
+                "'\"' || value || '\" is no domain: write what follows the @, without *; it is compared as a whole.'",
+            ],
+            [
+                "kind = 'email' and (value not like '%@%' or value like '%*%')",
+                "'\"' || value || '\" is no address: write one, or its domain as kind email_domain.'",
+            ],
             ["reason is null", "'reason is empty: say why such a lead is no handoff.'"],
             [
                 "copies > 1",
