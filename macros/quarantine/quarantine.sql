@@ -1,12 +1,22 @@
+{#- The first time that can be, and the first one after it that cannot. -#}
+{% macro earliest_time() -%}
+    timestamp '1990-01-01'
+{%- endmacro %}
+
+{% macro end_of_time() -%}
+    timestamp '2100-01-01'
+{%- endmacro %}
+
 {#-
-  quarantine_reason(id, required, times): why a raw row cannot be used by itself, or null. First reason wins:
+  quarantine_reason(id, required, times, plans): why a raw row cannot be used by itself, or null. First reason wins:
   no id, a value that could not be read, something required that is not there, a time that cannot be.
 
   id        column of the record's id
   required  columns without which the row means nothing
-  times     columns that say when something happened, all within [1990, 2100)
+  times     columns that say when something happened, all within [earliest_time(), end_of_time())
+  plans     columns that say when something is due: not before earliest_time(); 9999-12-31 is somebody's word for never
 -#}
-{% macro quarantine_reason(id, required=[], times=[]) -%}
+{% macro quarantine_reason(id, required=[], times=[], plans=[]) -%}
     case
         when {{ id }} is null then 'no {{ id }}'
         when unreadable is not null then 'unreadable: ' || unreadable
@@ -14,8 +24,11 @@
         when {{ column }} is null then 'no {{ column }}'
         {%- endfor %}
         {%- for column in times %}
-        when {{ column }} < timestamp '1990-01-01' or {{ column }} >= timestamp '2100-01-01'
+        when {{ column }} < {{ earliest_time() }} or {{ column }} >= {{ end_of_time() }}
             then 'impossible time: {{ column }}'
+        {%- endfor %}
+        {%- for column in plans %}
+        when {{ column }} < {{ earliest_time() }} then 'impossible time: {{ column }}'
         {%- endfor %}
     end
 {%- endmacro %}

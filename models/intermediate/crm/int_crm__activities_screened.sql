@@ -16,7 +16,7 @@ leads as (
 judged as {{ not_materialized() }} (
     select
         *,
-        {{ quarantine_reason('activity_id', times=['created_at', 'occurred_at']) }} as quarantine_reason
+        {{ quarantine_reason('activity_id', times=['created_at', 'occurred_at'], plans=['due_at']) }} as quarantine_reason
     from all_rows
 ),
 
