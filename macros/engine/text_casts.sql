@@ -63,15 +63,15 @@
 {%- endmacro %}
 
 {#-
-  to_boolean(text): true for true/t/yes/y/1, false for false/f/no/n/0, in any case. Of a list of five DuckDB would make a
-  join, which takes seven times as long.
+  to_boolean(text): true for true/t/yes/y/1, false for false/f/no/n/0, in any case; 1.0 and 0.0 are what pandas makes of a
+  column with blanks. Of a list of five DuckDB would make a join, which takes seven times as long.
 -#}
 {% macro to_boolean(text) -%}
     case lower(trim({{ text }}))
-        {%- for word in ['true', 't', 'yes', 'y', '1'] %}
+        {%- for word in ['true', 't', 'yes', 'y', '1', '1.0'] %}
         when '{{ word }}' then true
         {%- endfor %}
-        {%- for word in ['false', 'f', 'no', 'n', '0'] %}
+        {%- for word in ['false', 'f', 'no', 'n', '0', '0.0'] %}
         when '{{ word }}' then false
         {%- endfor %}
     end
