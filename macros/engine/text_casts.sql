@@ -12,10 +12,22 @@
     nullif(trim({{ text }}), '')
 {%- endmacro %}
 
-{#- DuckDB finds out ten times as fast as it trims that there is nothing to trim: most ids and codes are plain ASCII. -#}
+{#-
+  DuckDB trims no tabs and line ends, and finds out many times as fast as it trims that there is nothing to trim: most ids
+  and codes are plain ASCII, and the blanks of most names stand within them. Blanks and all that end a line are below '!'.
+-#}
 {% macro duckdb__blank_to_null(text) -%}
     case
-        when contains({{ text }}, ' ') or strlen({{ text }}) <> length({{ text }}) then nullif(trim({{ text }}), '')
+        when
+            (
+                contains({{ text }}, ' ')
+                or contains({{ text }}, chr(9))
+                or contains({{ text }}, chr(10))
+                or contains({{ text }}, chr(13))
+            )
+            and ({{ text }} < '!' or right({{ text }}, 1) < '!')
+            then nullif(regexp_replace({{ text }}, '^[\s\pZ]+|[\s\pZ]+$', '', 'g'), '')
+        when strlen({{ text }}) <> length({{ text }}) then nullif(trim({{ text }}), '')
         else nullif({{ text }}, '')
     end
 {%- endmacro %}
