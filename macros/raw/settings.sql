@@ -22,8 +22,9 @@
             {%- do exceptions.raise_compiler_error("Setting CRM: there is no connector '" ~ crm ~ "'. There are " ~ known | join(', ') ~ ".") -%}
         {%- endfor -%}
         {%- set as_of = setting('as_of') -%}
-        {%- if as_of and run_query('select ' ~ to_utc(dbt.string_literal(dbt.escape_single_quotes(as_of))) ~ ' as as_of').columns[0][0] is none -%}
-            {%- do exceptions.raise_compiler_error("Setting AS_OF: '" ~ as_of ~ "' is no ISO-8601 moment, such as 2026-06-30T23:59:59Z.") -%}
+        {%- set problem = problem_of_as_of(as_of) if as_of else none -%}
+        {%- if problem -%}
+            {%- do exceptions.raise_compiler_error("Setting AS_OF: '" ~ as_of ~ "' " ~ problem) -%}
         {%- endif -%}
         {#- In another zone a raw time without one, which is UTC, would be moved. -#}
         {%- set time_zone = run_query("select current_setting('TimeZone')").columns[0][0] if target.type == 'duckdb' else 'UTC' -%}
@@ -32,6 +33,20 @@
         {%- endif -%}
         {%- do check_definitions() -%}
     {%- endif -%}
+{% endmacro %}
+
+{#- Why a text cannot be the moment up to which the data is complete, which has the bounds of raw times; or none. -#}
+{% macro problem_of_as_of(as_of) %}
+    {%- set query -%}
+        select
+            case
+                when as_of is null then 'is no ISO-8601 moment, such as 2026-06-30T23:59:59Z.'
+                when as_of < {{ earliest_time() }} or as_of >= {{ end_of_time() }}
+                    then 'is no moment from 1990 to 2099, such as 2026-06-30T23:59:59Z.'
+            end as problem
+        from (select {{ to_utc(dbt.string_literal(dbt.escape_single_quotes(as_of))) }} as as_of) as setting
+    {%- endset -%}
+    {{ return(run_query(query).columns[0][0]) }}
 {% endmacro %}
 
 {#-

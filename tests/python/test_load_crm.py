@@ -585,6 +585,9 @@ def test_dbt_loads_from_the_setting_and_says_what_is_wrong(tmp_path):
         ({"FROM": str(folder), "CRM": "generic,salesforce"}, "no folder for each of generic, salesforce"),
         ({"FROM": str(folder), "CRM": "act"}, "there is no connector 'act'. There are generic, hubspot, salesforce."),
         ({"FROM": str(folder), "CRM": "generic", "AS_OF": "yesterday"}, "'yesterday' is no ISO-8601 moment"),
+        ({"FROM": str(folder), "CRM": "generic", "AS_OF": "0001-01-01"}, "'0001-01-01' is no moment from 1990 to 2099"),
+        ({"FROM": str(folder), "CRM": "generic", "AS_OF": "9999-12-31"}, "'9999-12-31' is no moment from 1990 to 2099"),
+        ({"FROM": str(folder), "CRM": "generic", "AS_OF": "12025-07-04"}, "'12025-07-04' is no moment from 1990"),
         ({"FROM": str(tmp_path / "none"), "CRM": "generic"}, "no such folder"),
     ]:
         refused = warehouse.dbt("run", *model, **settings)
