@@ -12,7 +12,7 @@ from loading.csv_file import Readable, check_csv
 from loading.errors import LoadError
 from loading.folder import Export, ExportFile, find_exports
 from loading.header import SOURCE_RELATION
-from loading.parquet_file import check_parquet
+from loading.parquet_file import NOT_UTF_8, check_parquet, columns_without_text
 from loading.sql import first_line, name, path_to_read, text
 from loading.tables import columns_read, fold, raw_tables
 
@@ -127,6 +127,14 @@ def check(file: ExportFile, workspace: Path, advance: Callable[[int], None]) -> 
     readable = check_parquet(file)
     advance(file.path.stat().st_size)
     return readable
+
+
+def why_not_loaded(file: ExportFile, error: duckdb.Error) -> str:
+    """What went wrong with a file that was looked through before, and what to do."""
+    if file.suffix == ".parquet" and NOT_UTF_8 in str(error) and (columns := columns_without_text(file)):
+        them = "it" if len(columns) == 1 else "them"
+        return f"not UTF-8 text in {', '.join(columns)}. Export {them} as text in UTF-8, or leave {them} out."
+    return f"could not be loaded: {first_line(error)}."
 
 
 def are_loaded(connection: duckdb.DuckDBPyConnection, exports: list[Export]) -> bool:
@@ -248,7 +256,7 @@ class RawSchema:
                 f" select *, {text(self.source_relation)} as {SOURCE_RELATION} from ({readable.query})"
             )
         except duckdb.Error as error:
-            raise LoadError(f"{file.path}: could not be loaded: {first_line(error)}.") from error
+            raise LoadError(f"{file.path}: {why_not_loaded(file, error)}") from error
         if readable.rows == 0 and (first := readable.first_reject()):
             line, reason = first
             raise LoadError(

@@ -10,6 +10,8 @@ from loading.header import checked_columns
 from loading.sql import first_line, name, path_to_read
 
 MAGIC = b"PAR1"
+# What an error of DuckDB says where a text is none.
+NOT_UTF_8 = "is not valid UTF8"
 
 
 def check_parquet(file: ExportFile) -> Readable:
@@ -25,7 +27,7 @@ def check_parquet(file: ExportFile) -> Readable:
         raise LoadError(f"{file.path}: cannot be read: {error.strerror}.") from None
     if beginning != MAGIC:
         raise LoadError(f"{file.path}: not a Parquet file. Rename it to what it is, or export it again.")
-    source = f"read_parquet({path_to_read(file.path)}, binary_as_string = true, hive_partitioning = false)"
+    source = read_parquet(file)
     with duckdb.connect() as connection:
         try:
             described = connection.execute(f"describe select * from {source}").fetchall()
@@ -40,6 +42,26 @@ def check_parquet(file: ExportFile) -> Readable:
         for (read, kind, *_), column in zip(described, columns, strict=True)
     )
     return Readable(f"select {casts} from {source}", columns, rows)
+
+
+def read_parquet(file: ExportFile) -> str:
+    """SQL of the rows of a file, with nothing made of the name of its folder."""
+    return f"read_parquet({path_to_read(file.path)}, binary_as_string = true, hive_partitioning = false)"
+
+
+def columns_without_text(file: ExportFile) -> list[str]:
+    """The columns of a file whose text, or whose bytes, are not UTF-8; an error of DuckDB does not name them."""
+    found = []
+    source = read_parquet(file)
+    with duckdb.connect() as connection:
+        described = connection.execute(f"describe select * from {source}").fetchall()
+        for (read, *_), column in zip(described, read_schema(file.path).names, strict=True):
+            try:
+                connection.execute(f"select max({name(read)}) from {source}").fetchall()
+            except duckdb.Error as error:
+                if NOT_UTF_8 in str(error):
+                    found.append(column)
+    return found
 
 
 def as_text(column: str, kind: str) -> str:

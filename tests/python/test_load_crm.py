@@ -324,6 +324,32 @@ def test_refused_parquet_names_that_differ_in_case_only(connection, tmp_path):
         load(connection, "generic", folder_of(tmp_path / "in", files))
 
 
+def test_columns_of_a_parquet_file_that_are_no_text_are_named(connection, tmp_path):
+    load(connection, "generic", folder_of(tmp_path / "before", {"leads.csv": LEADS}))
+    before = snapshot(connection)
+    no_text = pa.array([b"Gr\xf6\xdfe", b"Acme"])
+    columns = {
+        "lead_id": pa.array(["1", "2"]),
+        "created_at": pa.array(["2024-01-02", "2024-01-02"]),
+        "company": no_text,
+        "country": pa.array([b"DE", b"FR"]),
+    }
+    folder = folder_of(tmp_path / "in [1]", {})
+    for more, said in [
+        ({}, "company. Export it as text in UTF-8, or leave it out."),
+        # A list of texts that say to be UTF-8.
+        (
+            {"Tags": pa.ListArray.from_arrays([0, 1, 2], pa.Array.from_buffers(pa.string(), 2, no_text.buffers()))},
+            "company, Tags. Export them as text in UTF-8, or leave them out.",
+        ),
+    ]:
+        pq.write_table(pa.table(columns | more), folder / "leads.parquet")
+        with pytest.raises(LoadError) as refusal:
+            load(connection, "generic", folder)
+        assert str(refusal.value) == f"{folder / 'leads.parquet'}: not UTF-8 text in {said}"
+        assert snapshot(connection) == before
+
+
 def test_an_error_in_the_last_file_undoes_the_first(connection, tmp_path):
     """The page of a Parquet file is damaged: nothing but loading it can find out."""
     load(connection, "generic", folder_of(tmp_path / "in", {"leads.csv": LEADS}))
