@@ -18,8 +18,10 @@ from warehouse import ROOT, Warehouse, failures, write_csv
 CALENDAR_MODELS = [
     "path:seeds/calendar",
     "stg_definitions__calendar*",
+    "lead_type_map",
     "maturity_windows",
     "sla_policy",
+    "stg_definitions__lead_type_map",
     "stg_definitions__maturity_windows",
     "stg_definitions__sla_policy",
     "stg_salesforce__business_hours",
