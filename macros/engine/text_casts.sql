@@ -64,13 +64,16 @@
             or {{ text }} like '____-__-_____:__:__'
             then try_cast({{ text }} as timestamp)
         when {{ text_matches(text, iso_8601()) }}
-            then make_timestamp(epoch_us(try_cast({{ blank_to_null(text) }} as timestamptz)))
+            -- Snowflake puts a blank before the offset.
+            then make_timestamp(epoch_us(try_cast(
+                replace(replace({{ blank_to_null(text) }}, ' +', '+'), ' -', '-') as timestamptz
+            )))
     end
 {%- endmacro %}
 
 {#- The pattern of a day or a time, with any blanks around it: a cast judges its digits, this what else there is. -#}
 {% macro iso_8601() -%}
-    {%- set offset = '(Z| ?UTC|[+-](0[0-9]|1[0-3])(:?[0-5][0-9])?|[+-]14(:?00)?)' -%}
+    {%- set offset = '(Z| ?UTC| ?[+-](0[0-9]|1[0-3])(:?[0-5][0-9])?| ?[+-]14(:?00)?)' -%}
     ^[^!-~]*[0-9/-]+([T ][0-9:.]+{{ offset }}?)?[^!-~]*$
 {%- endmacro %}
 
