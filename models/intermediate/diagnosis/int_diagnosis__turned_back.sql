@@ -67,7 +67,7 @@ matched as (
             handoff_records.person_id = others.person_id
             and handoff_records.lead_key <> others.lead_key
             and others.handoff_number = 1
-            and others.captured_at <= handoff_records.closed_at
+            and handoff_records.closed_at >= others.captured_at
     where handoff_records.has_other_records
 )
 

@@ -77,8 +77,8 @@ lost_beside_an_open_one as (
     inner join opportunities as others
         on
             opportunities.lead_key = others.lead_key
-            and others.created_at <= opportunities.closed_at
-            and (not others.is_closed or others.closed_at > opportunities.closed_at)
+            and opportunities.closed_at >= others.created_at
+            and (not others.is_closed or opportunities.closed_at < others.closed_at)
     where not opportunities.is_won
 ),
 
