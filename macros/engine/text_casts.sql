@@ -20,9 +20,14 @@
 {% macro duckdb__blank_to_null(text) -%}
     case
         when {{ text }} < '!' or right({{ text }}, 1) < '!' or strlen({{ text }}) <> length({{ text }})
-            then nullif(trim({{ text }}, e' \t\n\r{{ "\u00a0" }}'), '')
+            then nullif(trim({{ text }}, {{ blanks() }}), '')
         else nullif({{ text }}, '')
     end
+{%- endmacro %}
+
+{#- What is trimmed: blanks, one that does not break a line among them, tabs and line ends. -#}
+{% macro blanks() -%}
+    e' \t\n\r{{ "\u00a0" }}'
 {%- endmacro %}
 
 {#-
@@ -49,20 +54,22 @@
 {% macro duckdb__to_utc(text) -%}
     case
         when
-            {%- for ending in ['', 'Z', '.___Z', '.___+0000'] %}
+            {%- for ending in ['', 'Z', '.___Z', '.___+0000', '+00:00'] %}
             {{ 'or ' if not loop.first }}{{ text }} like '____-__-_____:__:__{{ ending }}'
             {%- endfor %}
             then try_cast({{ text }} as timestamp)
-        else make_timestamp(epoch_us(try_cast(
-            replace(replace(regexp_extract({{ text }}, '{{ iso_8601() }}', 1), ' +', '+'), ' -', '-') as timestamptz
-        )))
+        when {{ text_matches(text, iso_8601()) }}
+            then make_timestamp(epoch_us(coalesce(
+                try_cast({{ text }} as timestamptz),
+                try_cast(replace(replace(trim({{ text }}, {{ blanks() }}), ' +', '+'), ' -', '-') as timestamptz)
+            )))
     end
 {%- endmacro %}
 
 {#- The pattern of a day or a time, with any blanks around it: a cast judges its digits, this what else there is. -#}
 {% macro iso_8601() -%}
     {%- set offset = '(Z| ?UTC| ?[+-](0[0-9]|1[0-3])(:?[0-5][0-9])?| ?[+-]14(:?00)?)' -%}
-    ^[^!-~]*([0-9/-]+([T ][0-9:.]+{{ offset }}?)?)[^!-~]*$
+    ^[^!-~]*[0-9/-]+([T ][0-9:.]+{{ offset }}?)?[^!-~]*$
 {%- endmacro %}
 
 {#-
