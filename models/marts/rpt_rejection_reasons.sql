@@ -49,14 +49,9 @@ counted as (
             sum(case when is_judged and must_agree_with is not null and is_contradicted is not null then 1 else 0 end) as bigint
         ) as n_checkable,
         cast(sum(case when is_judged and is_contradicted then 1 else 0 end) as bigint) as n_contradicted,
-        cast(sum(case when is_judged and is_in_time is not null then 1 else 0 end) as bigint) as n_entry_known,
-        cast(
-            sum(case when is_judged and is_set_by_person is not null then case when is_set_by_person then 1 else 0 end end)
-            as bigint
-        ) as n_set_by_person,
-        cast(
-            sum(case when is_judged and is_in_time is not null then case when is_in_time then 1 else 0 end end) as bigint
-        ) as n_in_time
+        count(case when is_judged then is_in_time end) as n_entry_known,
+        cast(sum(case when is_judged then cast(is_set_by_person as integer) end) as bigint) as n_set_by_person,
+        cast(sum(case when is_judged then cast(is_in_time as integer) end) as bigint) as n_in_time
     from in_segments
     group by crm, source_relation, dimension, dimension_value, reason_name, category
 ),

@@ -43,8 +43,9 @@ def test_what_has_to_be_defined_before_a_rule_of_routing_is_said_with_the_fix(de
     lead_id, fix, first = demo.rows(
         "select lead_id, recommended_fix, define_first from fct_handoffs where define_first is not null order by 1"
     )[0]
-    assert "It broke at routing. Root cause:" in traced(demo, lead_id)
-    assert f"Fix: {fix}. Define first: {first}." in traced(demo, lead_id)
+    text = traced(demo, lead_id)
+    assert "It broke at routing. Root cause:" in text
+    assert f"Fix: {fix}. Define first: {first}." in text
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -69,19 +69,6 @@ statuses as (
 ),
 
 -- Where a deal was lost beside another one that is open, the buyer is not.
-lost_beside_an_open_one as (
-    select distinct
-        opportunities.lead_key,
-        opportunities.opportunity_id
-    from opportunities
-    inner join opportunities as others
-        on
-            opportunities.lead_key = others.lead_key
-            and opportunities.closed_at >= others.created_at
-            and (not others.is_closed or opportunities.closed_at < others.closed_at)
-    where not opportunities.is_won
-),
-
 closed_opportunities as (
     select
         opportunities.lead_key,
@@ -92,14 +79,17 @@ closed_opportunities as (
         opportunities.raw_table,
         opportunities.opportunity_id as raw_id
     from opportunities
-    left join lost_beside_an_open_one
-        on
-            opportunities.lead_key = lost_beside_an_open_one.lead_key
-            and opportunities.opportunity_id = lost_beside_an_open_one.opportunity_id
     where
         opportunities.closed_at is not null
         and opportunities.is_won is not null
-        and lost_beside_an_open_one.opportunity_id is null
+        and (opportunities.is_won or not exists (
+            select 1
+            from opportunities as others
+            where
+                others.lead_key = opportunities.lead_key
+                and others.created_at <= opportunities.closed_at
+                and (not others.is_closed or others.closed_at > opportunities.closed_at)
+        ))
 ),
 
 removed as (
