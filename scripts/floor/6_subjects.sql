@@ -77,21 +77,46 @@ where
 
 -- Two salespeople touched one person within the window, the record was not handed to the second one in between, and
 -- neither of them sells to the account or has an opportunity of the record.
+create temp table sellers as
+select lead, opportunities.owner_id, opportunities.created_at
+from leads
+inner join opportunities on converted_account_id = account_id
+union all
+select lead, owner_id, created_at from lead_opportunities;
+
+-- A copy that was merged away is still that person.
 create temp table person_touches as
 select
     coalesce(persons.person, leads.lead_key) as person,
     activities.lead,
     activity_id,
     happened_at,
-    performed_by_id
+    performed_by_id,
+    coalesce(exclusion_reason <> 'merged into another lead', false) as is_excluded
 from activities
 inner join leads using (lead)
 left join persons using (lead)
+left join excluded_leads using (lead)
 where is_action and happened_at <= getvariable('as_of');
 
 create temp table conflicts as
-with contested as (
-    select person from person_touches group by person having min(performed_by_id) <> max(performed_by_id)
+with person_sellers as (
+    select coalesce(person, lead_key) as person, sellers.owner_id as performed_by_id, min(sellers.created_at) as since
+    from sellers
+    inner join leads using (lead)
+    left join persons using (lead)
+    group by all
+),
+
+strangers as (
+    select person_touches.*
+    from person_touches
+    left join person_sellers using (person, performed_by_id)
+    where since is null or since > happened_at
+),
+
+contested as (
+    select person from strangers group by person having min(performed_by_id) <> max(performed_by_id)
 ),
 
 in_order as (
@@ -100,8 +125,9 @@ in_order as (
         lead(lead) over touch as next_lead,
         lead(activity_id) over touch as next_activity_id,
         lead(happened_at) over touch as next_at,
-        lead(performed_by_id) over touch as next_by_id
-    from person_touches
+        lead(performed_by_id) over touch as next_by_id,
+        lead(is_excluded) over touch as next_is_excluded
+    from strangers
     semi join contested using (person)
     window touch as (partition by person order by happened_at, length(activity_id), activity_id)
 ),
@@ -110,19 +136,14 @@ pairs as (
     select in_order.*
     from in_order
     inner join lengths on metric = 'duplicate_outreach'
-    where performed_by_id <> next_by_id and next_at <= plus_minutes(happened_at, length * 1440)
+    where
+        performed_by_id <> next_by_id
+        and not (is_excluded and next_is_excluded)
+        and next_at <= plus_minutes(happened_at, length * 1440)
 ),
 
 received as (
     select lead, new_value as owner_id, old_value as from_id, changed_at as received_at from changes where field = 'owner'
-),
-
-sellers as (
-    select lead, opportunities.owner_id, opportunities.created_at
-    from leads
-    inner join opportunities on converted_account_id = account_id
-    union all
-    select lead, owner_id, created_at from lead_opportunities
 ),
 
 records as (
@@ -175,7 +196,7 @@ inner join leads as first_leads on conflicts.lead = first_leads.lead
 inner join leads as second_leads on next_lead = second_leads.lead;
 
 -- A person counts once for all time, and once in each month and week in which it was touched: as part of the handoff
--- in which the first of these touches fell.
+-- in which the first of these touches fell, of an excluded lead only where there are no others.
 create temp table touched_persons as
 with by_period as (
     select
@@ -191,8 +212,9 @@ first_touches as (
     select
         counts_in,
         person,
-        min(happened_at) as first_touch_at,
-        arg_min(lead, row(happened_at, length(activity_id), activity_id)) as lead,
+        arg_min(happened_at, row(is_excluded, happened_at)) as first_touch_at,
+        arg_min(lead, row(is_excluded, happened_at, length(activity_id), activity_id)) as lead,
+        bool_and(is_excluded) as is_excluded,
         bool_or(is_conflict) as is_conflict
     from by_period
     group by counts_in, period_start, person
@@ -310,7 +332,7 @@ select
     handoff_id,
     counts_in,
     first_touch_at,
-    is_excluded and exclusion_reason is distinct from 'merged into another lead',
+    touched_persons.is_excluded,
     false,
     plus_minutes(first_touch_at, length * 1440) > getvariable('as_of'),
     is_conflict,

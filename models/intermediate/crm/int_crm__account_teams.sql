@@ -14,6 +14,8 @@ lead_opportunities as (
 sellers as (
     select
         leads.lead_key,
+        leads.crm,
+        leads.source_relation,
         opportunities.owner_id,
         opportunities.created_at
     from leads
@@ -27,6 +29,8 @@ sellers as (
 
     select
         lead_key,
+        crm,
+        source_relation,
         owner_id,
         created_at
     from lead_opportunities
@@ -34,8 +38,10 @@ sellers as (
 
 select
     lead_key,
+    crm,
+    source_relation,
     owner_id,
     min(created_at) as since
 from sellers
 where owner_id is not null
-group by lead_key, owner_id
+group by lead_key, crm, source_relation, owner_id

@@ -29,8 +29,11 @@ select
     next_touches.raw_id as next_raw_id
 from touches
 inner join touches as next_touches
-    on touches.person_id = next_touches.person_id and touches.touch_number + 1 = next_touches.touch_number
+    on
+        touches.person_id = next_touches.person_id
+        and touches.stranger_touch_number + 1 = next_touches.stranger_touch_number
 cross join maturity_windows
 where
     touches.salesperson_id <> next_touches.salesperson_id
+    and not (touches.is_excluded and next_touches.is_excluded)
     and next_touches.happened_at <= {{ add_minutes('touches.happened_at', 'maturity_windows.length * 1440') }}

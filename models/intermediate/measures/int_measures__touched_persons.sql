@@ -1,10 +1,10 @@
 {{ config(materialized='by_lead_view', unique_key='handoff_id', meta={'keeps_replaced': true}) }}
 
-{#- When the period began in which a touch fell. -#}
-{%- set periods = {
+{#- When the period began in which a moment fell. -#}
+{%- set starts = {
     'all': "timestamp '0001-01-01 00:00:00'",
-    'month': "date_trunc('month', happened_at)",
-    'week': "date_trunc('week', happened_at)",
+    'month': "date_trunc('month', {})",
+    'week': "date_trunc('week', {})",
 } %}
 
 with touches as (
@@ -25,21 +25,28 @@ maturity_windows as (
 ),
 
 -- A person counts in every period in which it was acted on, from its first touch in that period: the one that has no other
--- before it in that period.
-first_touches as (
+-- before it in that period. Touches on excluded leads stand for it only where there are no others in the period.
+touches_of_periods as (
     select
-        {%- for period, start in periods.items() %}
-        touched_before_at is null or touched_before_at < {{ start }} as is_first_of_{{ period }},
+        {%- for period, start in starts.items() %}
+        {%- set period_start = start.format('happened_at') %}
+        case
+            when not is_excluded then counted_before_at is null or counted_before_at < {{ period_start }}
+            else
+                (touched_before_at is null or touched_before_at < {{ period_start }})
+                and (counted_after_at is null or {{ start.format('counted_after_at') }} > {{ period_start }})
+        end as is_first_of_{{ period }},
         {%- endfor %}
         person_id,
         lead_key,
-        happened_at
+        happened_at,
+        is_excluded
     from touches
-    where
-        touched_before_at is null
-        {%- for start in periods.values() %}
-        or touched_before_at < {{ start }}
-        {%- endfor %}
+),
+
+first_touches as (
+    select * from touches_of_periods
+    where is_first_of_all or is_first_of_month or is_first_of_week
 ),
 
 -- The handoff in which the first touch of the period fell says of which source, team and owner the person was.
@@ -52,9 +59,6 @@ described as (
         handoff_records.conversion_point,
         handoff_records.team,
         handoff_records.owner_id,
-        -- A copy that was merged away is still that person.
-        handoff_records.is_excluded
-        and coalesce(handoff_records.exclusion_reason, '') <> 'merged into another lead' as is_excluded,
         handoff_records.exclusion_reason,
         {{ add_minutes('first_touches.happened_at', 'maturity_windows.length * 1440') }} > handoff_records.as_of
             as is_immature
@@ -68,7 +72,7 @@ described as (
 ),
 
 periods as (
-    {%- for period in periods %}
+    {%- for period in starts %}
     select '{{ period }}' as counts_in
     {{- '\n    union all' if not loop.last }}
     {%- endfor %}
@@ -79,8 +83,8 @@ by_period as (
     select
         periods.counts_in,
         case periods.counts_in
-            {%- for period, start in periods.items() %}
-            when '{{ period }}' then {{ start }}
+            {%- for period, start in starts.items() %}
+            when '{{ period }}' then {{ start.format('happened_at') }}
             {%- endfor %}
         end as period_start_at,
         described.*
@@ -88,17 +92,17 @@ by_period as (
     cross join periods
     where
         case periods.counts_in
-            {%- for period in periods %}
+            {%- for period in starts %}
             when '{{ period }}' then described.is_first_of_{{ period }}
             {%- endfor %}
         end
 ),
 
 persons_in_conflict as (
-    {%- for period, start in periods.items() %}
+    {%- for period, start in starts.items() %}
     select
         '{{ period }}' as counts_in,
-        {{ start }} as period_start_at,
+        {{ start.format('happened_at') }} as period_start_at,
         person_id
     from conflicting_touches
     {{- '\n    union all' if not loop.last }}
