@@ -14,6 +14,17 @@ COLUMNS = (
     *("n_immature", "n_excluded", "n_unknown", "n_set_apart", "target", "meets_target", "is_small_sample", "basis"),
 )
 METRICS = f"select {', '.join(COLUMNS)} from rpt_handoff_metrics where period = 'all' and dimension = 'all'"
+SET_ASIDE = "select raw_table, count(*) from rpt_quarantined_records group by raw_table order by raw_table"
+# A source without a new handoff for so long is quiet, or is not complete up to the moment that its newest row names.
+QUIET_DAYS = 30
+QUIET_SOURCES = f"""
+select source_relation, as_of, date_diff('day', max(captured_at), as_of) as days
+from {AS_OF}
+inner join fct_handoffs using (crm, source_relation)
+group by crm, source_relation, as_of
+having days > {QUIET_DAYS}
+order by crm, source_relation
+"""
 BUSINESS_TIME = "business time"
 # Metric -> the clock its times run on; in the order in which a lead passes them.
 CLOCKS = {
@@ -107,12 +118,30 @@ def table(rows: list[dict]) -> str:
     return "\n".join([*aligned, LEGEND.rstrip(), *filter(None, map(remark, rows))])
 
 
+def warnings(connection: duckdb.DuckDBPyConnection) -> str:
+    """A line for each source of which a single wrong date may be taken for how far it goes."""
+    return "".join(
+        f"{source} is taken to be complete up to {as_of:%Y-%m-%d}, {days:,} days after its last handoff began. "
+        "If a date in it is mistyped or lies ahead, say with AS_OF how far it goes.\n"
+        for source, as_of, days in connection.execute(QUIET_SOURCES).fetchall()
+    )
+
+
+def set_aside(connection: duckdb.DuckDBPyConnection) -> str:
+    """How many rows of which raw tables no number comes from; an empty text where there are none."""
+    counts = ", ".join(f"{count:,} of {table}" for table, count in connection.execute(SET_ASIDE).fetchall())
+    return f"\nSet aside, the reasons are in rpt_quarantined_records: {counts}\n" if counts else ""
+
+
 def print_metrics(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
-    """The metrics as a table, then the marts and how many rows they have."""
+    """The metrics as a table, what they leave out, then the marts and how many rows they have."""
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in connection.execute(METRICS).fetchall()]
     [(as_of,)] = connection.execute(f"select max(as_of) from {AS_OF}").fetchall()
     print(f"\nHandoffs up to {as_of:%Y-%m-%d %H:%M} UTC\n" if as_of else "\nNo handoffs\n")
+    if warned := warnings(connection):
+        print(warned)
     print(table(rows))
+    print(set_aside(connection), end="")
     print(f"\nThe marts are in {database}, schema main:")
     for mart in marts(connection):
         [(count,)] = connection.execute(f'select count(*) from "{mart}"').fetchall()
