@@ -30,6 +30,7 @@ checked as (
                 'accepted_to_qualified',
             ]),
             ["length is null or length <= 0", "'length is not a number above zero.'"],
+            ["length > 3660", "'length is above 3660 days, which are ten years.'"],
             must_be_one_of('unit', ['days', 'business_days']),
             [
                 "metric in ('duplicate_outreach', 'accepted_to_qualified') and unit <> 'days'",

@@ -44,6 +44,7 @@ checked as (
             must_be_one_of('intent', ['high', 'medium', 'low', '*']),
             must_be_one_of('step', ['routing', 'first_action', 'decision', 'next_step']),
             ["minutes is null or minutes <= 0", "'minutes is not a number above zero.'"],
+            ["minutes > 525600", "'minutes is above 525600, which are a year.'"],
             must_be_one_of('clock', ['business', 'wall']),
             [
                 "copies > 1",
