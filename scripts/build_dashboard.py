@@ -64,7 +64,10 @@ def main() -> int:
     try:
         links = crm_links(arguments.crm_url)
         return read_build("build_dashboard", arguments.database, build)
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        print(f"build_dashboard: {arguments.out}: {error.strerror}. Name a file that can be written.", file=sys.stderr)
+        return 2
+    except ValueError as error:
         print(f"build_dashboard: {error}", file=sys.stderr)
         return 2
 

@@ -25,7 +25,10 @@ def main() -> int:
     problems = markdown_problems(project)
     try:
         problems += page_problems(project, page) if page else []
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        print(f"check_links: {page}: {error.strerror}. Name the page that make docs writes.", file=sys.stderr)
+        return 2
+    except ValueError as error:
         print(f"check_links: {page}: {error}", file=sys.stderr)
         return 2
     print("\n".join(problems), file=sys.stderr, end="\n" if problems else "")

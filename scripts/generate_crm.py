@@ -103,7 +103,13 @@ def main() -> int:
     if wanted.faults:
         try:
             spec, untracked = ([], set()) if str(wanted.faults) == "none" else read_spec(wanted.faults)
-        except (OSError, SpecError) as error:
+        except OSError as error:
+            print(
+                f"generate_crm: --faults: {error.filename}: {error.strerror}. Name a CSV file, or none.",
+                file=sys.stderr,
+            )
+            return 2
+        except SpecError as error:
             print(f"generate_crm: --faults: {error}", file=sys.stderr)
             return 2
         world = WellRun(wanted.leads, wanted.seed, spec)
