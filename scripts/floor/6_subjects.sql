@@ -344,13 +344,13 @@ inner join lengths on metric = 'duplicate_outreach'
 
 union all
 
--- A person of whom nothing is recorded, from the first of its handoffs.
+-- A person of whom nothing is recorded, from the first of its handoffs, one that counts where there is one.
 select
     'duplicate_outreach',
-    arg_min(handoff_id, row(captured_at, handoff_id)),
+    arg_min(handoff_id, row(is_excluded, captured_at, handoff_id)),
     null,
-    min(captured_at),
-    arg_min(is_excluded, row(captured_at, handoff_id)),
+    arg_min(captured_at, row(is_excluded, captured_at)),
+    bool_and(is_excluded),
     true,
     false,
     false,

@@ -24,7 +24,7 @@ unknown_persons as (
         unobserved_handoffs.*,
         row_number() over (
             partition by unobserved_handoffs.person_id
-            order by unobserved_handoffs.captured_at, unobserved_handoffs.handoff_id
+            order by unobserved_handoffs.is_excluded, unobserved_handoffs.captured_at, unobserved_handoffs.handoff_id
         ) as handoff_of_person
     from unobserved_handoffs
     where
