@@ -30,7 +30,7 @@ counted as (
         cast(sum(case when outcome = 'lost' then 1 else 0 end) as bigint) as n_lost,
         cast(sum(case when is_ready and has_feedback then 1 else 0 end) as bigint) as n_with_feedback,
         cast(sum(case when is_mature then 1 else 0 end) as bigint) as n_mature,
-        cast(sum(case when is_mature and is_qualified then 1 else 0 end) as bigint) as n_mature_qualified
+        cast(sum(case when is_mature and is_qualified_by_horizon then 1 else 0 end) as bigint) as n_mature_qualified
     from feedback
     group by {{ group | join(', ') }}
 ),

@@ -8,7 +8,7 @@ maturity_windows as (
     where metric = 'accepted_to_qualified'
 )
 
--- What came of a handoff is compared once the horizon of qualification has passed since it was ready.
+-- What came of handoffs is compared over as long a time of each: the horizon of qualification, once it has passed since it was ready.
 select
     handoff_records.handoff_id,
     handoff_records.lead_id,
@@ -17,7 +17,10 @@ select
     coalesce(handoff_records.original_source, 'unknown') as original_source,
     coalesce(handoff_records.lead_type, 'unknown') as lead_type,
     coalesce(handoff_records.team, 'unknown') as team,
-    handoff_records.qualified_at is not null as is_qualified,
+    coalesce(
+        handoff_records.qualified_at
+        <= {{ add_minutes('handoff_records.ready_at', 'maturity_windows.length * 1440') }}, false
+    ) as is_qualified,
     handoff_records.is_qualification_observed
     and coalesce(
         {{ add_minutes('handoff_records.ready_at', 'maturity_windows.length * 1440') }} <= handoff_records.as_of, false
