@@ -252,8 +252,8 @@ inner join handoffs using (lead)
 where created_at >= captured_at and created_at <= ends_at and created_at < next_captured_at
 group by handoff;
 
--- The reason that stood when the next handoff began: the last change by then, before any change the old value of the
--- first. Without changes today's speaks of the last handoff that was turned back.
+-- The last reason that was written before the next handoff began, taken out or not once the lead was turned back; before any
+-- change the old value of the first. Without changes today's speaks of the last handoff that was turned back.
 create temp table rejection_reasons as
 with turned_back as (
     from handoffs where closed_by in ('rejected', 'recycled', 'disqualified')
@@ -267,7 +267,11 @@ recorded as (
         max(changed_at) < any_value(captured_at) and rejection_reason is not null as is_from_before
     from changes
     inner join turned_back using (lead)
-    where field = 'rejection_reason' and changed_at <= getvariable('as_of') and changed_at < next_captured_at
+    where
+        field = 'rejection_reason'
+        and changed_at <= getvariable('as_of')
+        and changed_at < next_captured_at
+        and (new_value is not null or changed_at <= closed_at)
     group by handoff
 ),
 

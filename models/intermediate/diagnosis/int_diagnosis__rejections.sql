@@ -34,12 +34,13 @@ last_changes as (
     where
         reason_changes.changed_at >= handoff_records.captured_at
         and reason_changes.changed_at <= handoff_records.as_of
+        and (reason_changes.new_value is not null or reason_changes.changed_at <= handoff_records.closed_at)
         and (handoff_records.next_captured_at is null or reason_changes.changed_at < handoff_records.next_captured_at)
     group by handoff_records.handoff_id
 ),
 
--- The change that left the reason that counts; a reason without one was there from the start, or is not tracked. One that
--- was taken out again was entered by nobody.
+-- The change that left the reason that counts (int_timeline__rejection_reasons); a reason without one was there from the start,
+-- or is not tracked. One that was taken out again before the lead was turned back was entered by nobody.
 entries as (
     select
         handoff_id,

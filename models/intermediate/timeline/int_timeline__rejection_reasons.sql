@@ -18,7 +18,8 @@ reason_changes as (
     where field = 'rejection_reason'
 ),
 
--- The reason that stood when the next handoff began, or stands now.
+-- The last reason that was written before the next handoff began. One that is taken out once the lead is turned back was given
+-- all the same: fields are emptied when a lead is opened again.
 last_changes as (
     select
         handoffs.handoff_id,
@@ -30,6 +31,7 @@ last_changes as (
         on reason_changes.lead_key = handoffs.lead_key
     where
         reason_changes.changed_at <= handoffs.as_of
+        and (reason_changes.new_value is not null or reason_changes.changed_at <= handoffs.closed_at)
         and (handoffs.next_captured_at is null or reason_changes.changed_at < handoffs.next_captured_at)
     group by handoffs.handoff_id, handoffs.captured_at
 ),

@@ -69,6 +69,14 @@ named as (
             when lower(field) = 'owner' then 'owner_name'
             -- The owner is the lead's; other fields of a contact are its own, whatever they are called.
             when raw_table = 'contact_history' then 'contact.' || lower(field)
+            -- That a multi-select picklist or a long text was edited is noted without its values: it was not emptied.
+            {%- for element in default_custom_fields()['salesforce'] %}
+            when
+                old_value is null
+                and new_value is null
+                and lower(field) = '{{ custom_field('salesforce', element) | lower }}'
+                then 'edited.{{ element }}'
+            {%- endfor %}
             {%- for field, canonical_field in salesforce_field_names().items() %}
             when lower(field) = '{{ field }}' then '{{ canonical_field }}'
             {%- endfor %}
