@@ -2,7 +2,8 @@
 
 {#-
   What every lead is judged by: definitions, users, and since when the CRM records what. They are few rows, any of which may
-  touch any lead. What raw values mean follows from the definitions; as_of, which moves every day, is compared by itself.
+  touch any lead. What raw values mean follows from the definitions; as_of, which moves every day, is compared by itself. A
+  deadline beyond the calendars has no date until they reach further.
   Targets judge no lead, but reports, which every build makes anew.
 -#}
 
@@ -59,6 +60,13 @@ select
 from {{ lookup }}
 {{- '\n\nunion all\n' if not loop.last }}
 {%- endfor %}
+
+union all
+
+select
+    'calendar' as lookup,
+    cast({{ dbt.datediff("date '1990-01-01'", 'max(utc_date)', 'day') }} as decimal(38, 0)) as fingerprint
+from {{ ref('int_calendar__utc_days') }}
 
 union all
 
