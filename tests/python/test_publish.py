@@ -530,7 +530,7 @@ def test_what_stops_a_service_stops_its_step(database, tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_build_that_is_stopped_while_it_publishes_says_so(database, tmp_path, number):
-    build(database, 2, rows=600_000)
+    build(database, 2, rows=3_000_000)
     process = FORKS.Process(target=run_apart, args=([Publish()], database, tmp_path / "said"))
     process.start()
     while not (Versions(database).unfinished / database.name).exists():
