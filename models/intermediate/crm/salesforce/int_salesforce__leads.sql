@@ -1,5 +1,21 @@
-with leads as (
-    select * from {{ ref('stg_salesforce__lead') }}
+with merge_survivors as (
+    select * from {{ ref('int_salesforce__merge_survivors') }}
+),
+
+-- A survivor of a merge came in when it did itself, not when the oldest of the records did.
+leads as (
+    select
+        source_leads.*,
+        coalesce(merge_survivors.created_at, source_leads.created_at) as own_created_at,
+        case
+            when merge_survivors.lead_id_15 is not null then merge_survivors.created_by_id
+            else source_leads.created_by_id
+        end as own_created_by_id
+    from {{ ref('stg_salesforce__lead') }} as source_leads
+    left join merge_survivors
+        on
+            source_leads.source_relation = merge_survivors.source_relation
+            and {{ salesforce_id_15('source_leads.lead_id') }} = merge_survivors.lead_id_15
 ),
 
 lead_ids as (
@@ -40,8 +56,8 @@ mapped as (
         leads.company,
         leads.website,
         leads.country,
-        leads.created_at,
-        {{ written_id('leads.created_by_id', 'user_id', 'creator') }} as created_by_id,
+        leads.own_created_at as created_at,
+        {{ written_id('leads.own_created_by_id', 'user_id', 'creator') }} as created_by_id,
         {{ written_id('leads.owner_id', 'user_id', 'owner') }} as owner_id,
         leads.status,
         leads.lead_source,
@@ -70,7 +86,7 @@ mapped as (
         on
             leads.source_relation = opportunities.source_relation
             and {{ salesforce_id_15('leads.converted_opportunity_id') }} = opportunities.opportunity_id_15
-    {{ left_join_written_ids('leads', 'created_by_id', 'user_ids', 'user_id', 'creator') }}
+    {{ left_join_written_ids('leads', 'own_created_by_id', 'user_ids', 'user_id', 'creator') }}
     {{ left_join_written_ids('leads', 'owner_id', 'user_ids', 'user_id', 'owner') }}
     {{ left_join_written_ids('leads', 'master_record_id', 'lead_ids', 'lead_id', 'master') }}
 )
