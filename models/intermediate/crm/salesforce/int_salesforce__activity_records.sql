@@ -1,11 +1,33 @@
 {#- Tasks, events and e-mails as one: what each row says of itself, before it is looked up whom it is about. -#}
 
-with tasks as (
+with task_types as (
+    select
+        crm,
+        raw_subtype as type,
+        is_automated
+    from {{ ref('stg_definitions__activity_map') }}
+    where raw_type = 'task'
+),
+
+source_tasks as (
+    select
+        'salesforce' as crm,
+        *
+    from {{ ref('stg_salesforce__task') }}
+),
+
+typed_tasks as (
+    {{ looked_up('source_tasks', 'task_types', 'type', ['is_automated']) }}
+),
+
+-- Tools that send sequences log what they send as Email or Call: a type that is known to be automated says more.
+tasks as (
     select
         *,
         {{ salesforce_id_15('task_id') }} as task_id_15,
         case
             when lower(call_type) = 'internal' then 'InternalCall'
+            when is_automated then type
             when task_subtype is null or lower(task_subtype) = 'task' then coalesce(type, 'Task')
             else task_subtype
         end as kind,
@@ -13,7 +35,7 @@ with tasks as (
             when is_closed or lower(status) = 'completed' or completed_at is not null then true
             when is_closed is not null or status is not null then false
         end as is_done
-    from {{ ref('stg_salesforce__task') }}
+    from typed_tasks
 ),
 
 -- A series that was made in Classic says so in is_recurrence, one made in Lightning in group_event_type.
@@ -61,7 +83,12 @@ mirrored_tasks as (
         tasks.task_id_15,
         max(tasks.who_id) as who_id,
         max(case when automations.user_id_15 is null and tasks.owner_id like '005%' then tasks.owner_id end) as owner_id,
-        max(case when lower(tasks.task_subtype) <> 'task' then tasks.task_subtype end) as subtype
+        max(
+            case
+                when tasks.is_automated then tasks.type
+                when lower(tasks.task_subtype) <> 'task' then tasks.task_subtype
+            end
+        ) as subtype
     from tasks
     inner join mirrors
         on tasks.source_relation = mirrors.source_relation and tasks.task_id_15 = mirrors.task_id_15
