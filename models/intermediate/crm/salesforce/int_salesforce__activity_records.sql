@@ -158,6 +158,8 @@ event_records as (
     from events
 ),
 
+-- What an integration sent or logged with no task to say whose it is may be anybody's. Who entered an activity stands for
+-- who did it where nobody else is named, so that it is not said of these either.
 email_records as (
     select
         email_messages.source_relation,
@@ -167,10 +169,17 @@ email_records as (
         coalesce(mirrored_tasks.subtype, 'Email') as raw_subtype,
         case email_messages.is_incoming when true then 'inbound' when false then 'outbound' end as direction,
         case
-            when automations.user_id_15 is not null then coalesce(mirrored_tasks.owner_id, email_messages.created_by_id)
-            else email_messages.created_by_id
+            when automations.user_id_15 is null then email_messages.created_by_id
+            when mirrored_tasks.task_id_15 is not null or email_messages.is_incoming
+                then coalesce(mirrored_tasks.owner_id, email_messages.created_by_id)
         end as performed_by_id,
-        email_messages.created_by_id,
+        case
+            when
+                automations.user_id_15 is null
+                or mirrored_tasks.task_id_15 is not null
+                or email_messages.is_incoming
+                then email_messages.created_by_id
+        end as created_by_id,
         email_messages.created_at,
         email_messages.message_at as occurred_at,
         cast(null as timestamp) as due_at,
