@@ -1,19 +1,28 @@
 -- The lifecycle goes forward only: to go back it is cleared, then set. Cleared and set to the same or to a later stage
 -- is nothing; to go to another stage of unknown order takes no clearing either, unless it is a step back.
-with lifecycle as (
-    select * from {{ ref('int_hubspot__property_changes') }}
-    where property_name = 'lifecyclestage' and changed_at is not null and contact_id is not null
+with changes as (
+    select
+        *,
+        property_name = 'lifecyclestage' as is_lifecycle
+    from {{ ref('int_hubspot__property_changes') }}
+    where
+        (property_name = 'lifecyclestage' or (property_name = 'hs_lead_status' and value is not null))
+        and changed_at is not null
+        and contact_id is not null
 ),
 
--- How many stages were set up to here: a run of blanks belongs to the stage before it.
+-- How many stages, blanks and lead statuses were set up to here: a run of blanks belongs to the stage before it.
 counted as (
     select
         *,
-        sum(case when value is not null then 1 else 0 end) over (
-            partition by source_relation, contact_id order by position
-            rows between unbounded preceding and current row
-        ) as stages_set
-    from lifecycle
+        sum(case when is_lifecycle and value is not null then 1 else 0 end) over up_to_here as stages_set,
+        sum(case when is_lifecycle and value is null then 1 else 0 end) over up_to_here as blanks_set,
+        sum(case when not is_lifecycle then 1 else 0 end) over up_to_here as lead_statuses_set
+    from changes
+    window up_to_here as (
+        partition by source_relation, contact_id order by position
+        rows between unbounded preceding and current row
+    )
 ),
 
 stages as (
@@ -23,9 +32,12 @@ stages as (
         stages_set,
         value,
         stage_rank,
-        lag(value) over (partition by source_relation, contact_id order by position) as value_before
+        lag(value) over in_order as value_before,
+        blanks_set > lag(blanks_set) over in_order as is_after_blank,
+        lead_statuses_set > lag(lead_statuses_set) over in_order as is_after_lead_status
     from counted
-    where value is not null
+    where is_lifecycle and value is not null
+    window in_order as (partition by source_relation, contact_id order by position)
 ),
 
 blanks as (
@@ -33,7 +45,7 @@ blanks as (
         *,
         row_number() over (partition by source_relation, contact_id, stages_set order by position) as blank_number
     from counted
-    where value is null
+    where is_lifecycle and value is null
 ),
 
 cleared as (
@@ -67,15 +79,19 @@ from cleared
 
 union all
 
--- A stage that is set again is no change.
+-- A stage that is set again is no change, unless a lead status was the status meanwhile: to say marketing qualified lead once
+-- more of a contact that a lead status turned back, the lifecycle, which never left that stage, is cleared and set to it.
 select
     counted.source_relation,
     counted.change_id,
-    case when counted.value <> coalesce(stages.value_before, '') then counted.value end as status
+    case
+        when counted.value <> coalesce(stages.value_before, '') then counted.value
+        when stages.is_after_blank and stages.is_after_lead_status then counted.value
+    end as status
 from counted
 inner join stages
     on
         counted.source_relation = stages.source_relation
         and counted.contact_id = stages.contact_id
         and counted.stages_set = stages.stages_set
-where counted.value is not null
+where counted.is_lifecycle and counted.value is not null
