@@ -2,49 +2,12 @@ with deals as (
     select * from {{ ref('stg_hubspot__deal') }}
 ),
 
-items as (
-    select
-        source_relation,
-        deal_id,
-        {{ list_items('contact_ids') }} as item
-    from deals
-    where contact_ids is not null
-),
-
--- dlt names one side of an association after itself and calls the other value.
-associations as (
-    select
-        source_relation,
-        coalesce(deal_id, other_id) as deal_id,
-        coalesce(contact_id, other_id) as contact_id,
-        case when coalesce(type_id, '3') = '3' then 1 else 0 end as preference
-    from {{ ref('stg_hubspot__deal_contact') }}
-
-    union all
-
-    select
-        source_relation,
-        deal_id,
-        {{ hubspot_id_in('item') }} as contact_id,
-        1 as preference
-    from items
-),
-
-absent_contacts as (
-    select * from {{ ref('int_hubspot__absent_contacts') }}
-),
-
 links as (
-    select
-        associations.source_relation,
-        associations.deal_id,
-        coalesce(absent_contacts.winner_contact_id, associations.contact_id) as contact_id,
-        associations.preference
-    from associations
-    left join absent_contacts
-        on
-            associations.source_relation = absent_contacts.source_relation
-            and associations.contact_id = absent_contacts.contact_id
+    select * from {{ ref('int_hubspot__deal_contacts') }}
+),
+
+mql_moments as (
+    select * from {{ ref('int_hubspot__deal_mql_moments') }}
 ),
 
 contacts as (
@@ -56,18 +19,25 @@ contacts as (
     group by source_relation, contact_id
 ),
 
--- Of several contacts the one with a label of its own, then the oldest.
+-- Of several contacts the one with a label of its own, then the one that last became an MQL before the deal, whatever
+-- colleague or older contact is beside it, then the oldest.
 ranked_links as (
     select
         links.*,
         row_number() over (
             partition by links.source_relation, links.deal_id
-            order by links.preference, contacts.created_at nulls last, {{ natural_order('links.contact_id') }}
+            order by
+                links.preference, mql_moments.mql_at desc nulls last, contacts.created_at nulls last,
+                {{ natural_order('links.contact_id') }}
         ) as link_rank
     from links
+    left join mql_moments
+        on
+            links.source_relation = mql_moments.source_relation
+            and links.deal_id = mql_moments.deal_id
+            and links.contact_id = mql_moments.contact_id
     left join contacts
         on links.source_relation = contacts.source_relation and links.contact_id = contacts.contact_id
-    where links.contact_id is not null
 ),
 
 stages as (
