@@ -3,7 +3,7 @@
 {#-
   What every lead is judged by: definitions, users, and since when the CRM records what. They are few rows, any of which may
   touch any lead. What raw values mean follows from the definitions; as_of, which moves every day, is compared by itself. A
-  deadline beyond the calendars has no date until they reach further.
+  deadline beyond the calendars has no date until they reach further, as they do with every year (int_calendar__utc_days).
   Targets judge no lead, but reports, which every build makes anew.
 -#}
 
@@ -64,9 +64,9 @@ from {{ lookup }}
 union all
 
 select
-    'calendar' as lookup,
-    cast({{ dbt.datediff("date '1990-01-01'", 'max(utc_date)', 'day') }} as decimal(38, 0)) as fingerprint
-from {{ ref('int_calendar__utc_days') }}
+    'year' as lookup,
+    cast(extract(year from last_moment) as decimal(38, 0)) as fingerprint
+from {{ ref('int_crm__time_span') }}
 
 union all
 
