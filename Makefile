@@ -48,7 +48,7 @@ bi-check: $(VENV)/installed $(BI_VENV)/installed ## start that server, compare i
 	@$(BIN)/python scripts/bi_server.py check
 
 test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
-	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u CRM_URL -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile
+	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u CRM_URL -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed ## sqlfluff and ruff
 	@$(BIN)/ruff check .

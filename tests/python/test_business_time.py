@@ -283,14 +283,14 @@ def test_a_due_date_never_falls_before_its_start(measured):
     assert (measured.due_at > measured.started_at).all()
 
 
-def test_calendars_cover_a_week_before_the_first_event_and_400_days_after_the_last(warehouse):
+def test_calendars_cover_a_week_before_the_first_event_and_400_days_after_the_year_of_the_last(warehouse):
     sql = compiled(
         warehouse,
         "select min(starts_at), max(ends_at) from {{ ref('int_calendar__segments') }} group by calendar",
     )
     with duckdb.connect(str(warehouse.database), read_only=True) as connection:
         ranges = connection.execute(sql).fetchall()
-    assert ranges == [(datetime(2024, 2, 23), datetime(2025, 12, 26))] * len(ZONES)
+    assert ranges == [(datetime(2024, 2, 23), datetime(2026, 2, 5))] * len(ZONES)
 
 
 def test_a_million_waits_stay_a_million(warehouse):

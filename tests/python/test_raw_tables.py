@@ -56,11 +56,11 @@ def warehouse(tmp_path_factory):
                 select '9' as "Id", '0035' as "ContactId", 'Owner' as "Field", '2024-01-02' as "CreatedDate";
             create table "Airbyte South"."LeadHistory" as
                 select * from (values
-                    ('1', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'a'),
-                    ('1', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'b'),
-                    ('2', '00Q5', 'Status', '2024-01-02T03:04:05.000+00:00', 'b'),
-                    ('3', '00Q5', 'Loss_Reason__c', '2024-01-02T03:04:05.000+00:00', 'b')
-                ) as t ("Id", "LeadId", "Field", "CreatedDate", "_airbyte_extracted_at");
+                    ('1', '00Q5', 'Status', 'x', '2024-01-02T03:04:05.000+00:00', 'a'),
+                    ('1', '00Q5', 'Status', 'x', '2024-01-02T03:04:05.000+00:00', 'b'),
+                    ('2', '00Q5', 'Status', 'x', '2024-01-02T03:04:05.000+00:00', 'b'),
+                    ('3', '00Q5', 'Loss_Reason__c', 'x', '2024-01-02T03:04:05.000+00:00', 'b')
+                ) as t ("Id", "LeadId", "Field", "NewValue", "CreatedDate", "_airbyte_extracted_at");
             create table "Airbyte South"."Lead" as select '00Q5' as "Id", 'Demo' as "Lead_Type__c";
 
             create schema dlt_west;
