@@ -25,6 +25,9 @@ last_changes as (
         handoffs.handoff_id,
         {{ value_at_last('reason_changes.new_value', 'reason_changes.changed_at', 'reason_changes.change_id') }}
             as rejection_reason,
+        {{ value_at_last('reason_changes.changed_by_id', 'reason_changes.changed_at', 'reason_changes.change_id') }}
+            as set_by_id,
+        max(reason_changes.changed_at) as set_at,
         max(reason_changes.changed_at) < handoffs.captured_at as is_from_before
     from reason_changes
     inner join handoffs
@@ -41,6 +44,8 @@ written as (
     select
         handoff_id,
         case when not is_from_before then rejection_reason end as rejection_reason,
+        case when not is_from_before and rejection_reason is not null then set_at end as set_at,
+        case when not is_from_before and rejection_reason is not null then set_by_id end as set_by_id,
         not is_from_before or rejection_reason is null as is_known
     from last_changes
 ),
@@ -78,7 +83,9 @@ select
             first_changes.lead_key is not null
             or last_turned_back.lead_key is not null
             or coalesce(leads.created_at >= sources.rejection_reason_changes_since, false)
-    end as is_known
+    end as is_known,
+    written.set_at,
+    written.set_by_id
 from handoffs
 inner join leads
     on handoffs.lead_key = leads.lead_key
