@@ -6,29 +6,29 @@ with handoff_records as (
 maturity_windows as (
     select * from {{ ref('stg_definitions__maturity_windows') }}
     where metric = 'accepted_to_qualified'
+),
+
+with_horizon as (
+    select
+        handoff_records.*,
+        maturity_windows.length,
+        {{ add_minutes('handoff_records.ready_at', 'maturity_windows.length * 1440') }} as horizon_at
+    from handoff_records
+    cross join maturity_windows
 )
 
 -- What came of handoffs is compared over as long a time of each: the horizon of qualification, once it has passed since it was ready.
 select
-    handoff_records.handoff_id,
-    handoff_records.lead_id,
-    handoff_records.captured_at,
-    handoff_records.as_of,
-    coalesce(handoff_records.original_source, 'unknown') as original_source,
-    coalesce(handoff_records.lead_type, 'unknown') as lead_type,
-    coalesce(handoff_records.team, 'unknown') as team,
-    coalesce(
-        handoff_records.qualified_at
-        <= {{ add_minutes('handoff_records.ready_at', 'maturity_windows.length * 1440') }}, false
-    ) as is_qualified,
-    handoff_records.is_qualification_observed
-    and coalesce(
-        {{ add_minutes('handoff_records.ready_at', 'maturity_windows.length * 1440') }} <= handoff_records.as_of, false
-    ) as is_compared,
-    {{ age_at('handoff_records.captured_at', 'handoff_records.as_of') }} as age,
+    handoff_id,
+    lead_id,
+    captured_at,
+    as_of,
+    coalesce(original_source, 'unknown') as original_source,
+    coalesce(lead_type, 'unknown') as lead_type,
+    coalesce(team, 'unknown') as team,
+    coalesce(qualified_at <= horizon_at, false) as is_qualified,
+    is_qualification_observed and coalesce(horizon_at <= as_of, false) as is_compared,
+    {{ age_at('captured_at', 'as_of') }} as age,
     -- Ninety days all of which are older than the horizon: what a lead came to is known of all of them.
-    {{ age_at(
-        'handoff_records.captured_at', add_minutes('handoff_records.as_of', '-maturity_windows.length * 1440')
-    ) }} as matured_age
-from handoff_records
-cross join maturity_windows
+    {{ age_at('captured_at', add_minutes('as_of', '-length * 1440')) }} as matured_age
+from with_horizon
