@@ -10,6 +10,10 @@ lead_opportunities as (
     select * from {{ ref('int_crm__lead_opportunities') }}
 ),
 
+owners as (
+    select * from {{ ref('int_crm__owners') }}
+),
+
 -- An export without accounts still says which opportunities came of the lead.
 sellers as (
     select
@@ -36,12 +40,17 @@ sellers as (
     from lead_opportunities
 )
 
+-- Whoever is the same person in two CRMs is so here.
 select
-    lead_key,
-    crm,
-    source_relation,
-    owner_id,
-    min(created_at) as since
+    sellers.lead_key,
+    sellers.owner_id,
+    owners.salesperson_id,
+    min(sellers.created_at) as since
 from sellers
-where owner_id is not null
-group by lead_key, crm, source_relation, owner_id
+left join owners
+    on
+        sellers.crm = owners.crm
+        and sellers.source_relation = owners.source_relation
+        and sellers.owner_id = owners.owner_id
+where sellers.owner_id is not null
+group by sellers.lead_key, sellers.owner_id, owners.salesperson_id

@@ -88,13 +88,8 @@ planned as (
     from pair_records
     inner join account_teams
         on pair_records.record_key = account_teams.lead_key
-    inner join owners
-        on
-            pair_records.record_crm = owners.crm
-            and pair_records.record_source_relation = owners.source_relation
-            and account_teams.owner_id = owners.owner_id
     where
-        owners.salesperson_id in (pair_records.salesperson_id, pair_records.next_salesperson_id)
+        account_teams.salesperson_id in (pair_records.salesperson_id, pair_records.next_salesperson_id)
         and account_teams.since <= pair_records.next_happened_at
 )
 

@@ -27,17 +27,12 @@ excluded_leads as (
 sellers as (
     select
         persons.person_id,
-        owners.salesperson_id,
+        account_teams.salesperson_id,
         min(account_teams.since) as since
     from account_teams
     inner join persons
         on account_teams.lead_key = persons.lead_key
-    inner join owners
-        on
-            account_teams.crm = owners.crm
-            and account_teams.source_relation = owners.source_relation
-            and account_teams.owner_id = owners.owner_id
-    group by persons.person_id, owners.salesperson_id
+    group by persons.person_id, account_teams.salesperson_id
 ),
 
 touches as (
