@@ -15,7 +15,6 @@ renamed as (
         source.row_number,
         source.calendar,
         source.timezone,
-        try_cast({{ to_number('source.business_day_minutes') }} as integer) as business_day_minutes,
         coalesce({{ to_boolean('source.is_default') }}, false) as is_default,
         {{ to_number('source.business_day_minutes') }} as minutes_as_written,
         source.is_default is not null and {{ to_boolean('source.is_default') }} is null as is_default_unreadable,
@@ -34,6 +33,7 @@ renamed as (
 compared as (
     select
         *,
+        case when minutes_as_written between 1 and 1440 then cast(minutes_as_written as integer) end as business_day_minutes,
         {{ rows_alike(['calendar']) }} as rows_of_calendar,
         sum(case when is_default then 1 else 0 end) over () as default_calendars
     from renamed
@@ -53,8 +53,7 @@ checked as (
             ["timezone is null", "'No time zone: fill in an IANA zone such as Europe/Madrid.'"],
             ["timezone is not null and not is_known_zone",
                 "'Unknown time zone ' || timezone || ': write the IANA zone, such as Europe/Madrid, or UTC.'"],
-            ["minutes_as_written is null or minutes_as_written not between 1 and 1440
-                or minutes_as_written <> floor(minutes_as_written)",
+            ["business_day_minutes is null or business_day_minutes <> minutes_as_written",
                 "'business_day_minutes is no whole number from 1 to 1440: write the working minutes of a day.'"],
             ["is_default_unreadable", "'is_default is neither true nor false: write one of them.'"],
             ["is_default and default_calendars > 1",

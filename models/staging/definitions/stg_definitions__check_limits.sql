@@ -28,6 +28,7 @@ typed as (
 compared as (
     select
         *,
+        case when value_as_written between 1 and 100000 then cast(value_as_written as integer) end as value,
         {{ rows_alike(['limit_name']) }} as copies
     from typed
 ),
@@ -36,13 +37,12 @@ checked as (
     select
         row_number,
         limit_name,
-        try_cast(value_as_written as integer) as value,
+        value,
         unit,
         {{ definition_problem([
             must_be_one_of('limit_name', limits),
             [
-                "value_as_written is null or value_as_written not between 1 and 100000
-                or value_as_written <> floor(value_as_written)",
+                "value is null or value <> value_as_written",
                 "'value is no whole number from 1 to 100000.'",
             ],
             [

@@ -29,6 +29,7 @@ typed as (
 compared as (
     select
         *,
+        case when minimum_n_as_written between 0 and 1000000 then cast(minimum_n_as_written as bigint) end as minimum_n,
         {{ rows_alike(['metric', 'dimension', 'dimension_value']) }} as copies
     from typed
 ),
@@ -42,7 +43,7 @@ checked as (
         statistic,
         better,
         target,
-        try_cast(minimum_n_as_written as bigint) as minimum_n,
+        minimum_n,
         {{ definition_problem([
             must_be_one_of('metric', [
                 'lead_to_owner_time', 'owner_to_first_action_time', 'no_action_accepted',
@@ -91,8 +92,7 @@ checked as (
                 "'target is no time above zero: write it in seconds.'",
             ],
             [
-                "minimum_n_as_written is null or minimum_n_as_written not between 0 and 1000000
-                or minimum_n_as_written <> floor(minimum_n_as_written)",
+                "minimum_n is null or minimum_n <> minimum_n_as_written",
                 "'minimum_n is no whole number from 0 to 1000000.'",
             ],
             [
