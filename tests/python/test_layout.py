@@ -1,7 +1,9 @@
-"""Data goes one way: a model reads from its own folder and from those above it."""
+"""Data goes one way: a model reads from its own folder and from those above it. Names are short enough."""
 
 import re
 from pathlib import Path
+
+import yaml
 
 MODELS = Path(__file__).parents[2] / "models"
 # From above to below. The connectors read no other folder of crm, and nothing but crm reads them.
@@ -35,3 +37,10 @@ def test_a_folder_reads_only_from_those_above_it():
                 upwards.append(f"{model.stem} reads {read}")
     assert len(folders) > 200
     assert upwards == []
+
+
+def test_unit_tests_have_names_that_postgres_can_give_a_relation():
+    described = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in MODELS.rglob("*.yml")]
+    names = [test["name"] for file in described for test in (file or {}).get("unit_tests", [])]
+    assert len(names) > 300
+    assert [name for name in names if len(name) > 63] == []
