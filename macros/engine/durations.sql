@@ -13,6 +13,10 @@
     (epoch_us({{ finish }}) - epoch_us({{ start }}))
 {%- endmacro %}
 
+{% macro postgres__microseconds_between(start, finish) -%}
+    cast(extract(epoch from ({{ finish }}) - ({{ start }})) * 1000000 as bigint)
+{%- endmacro %}
+
 {#- whole_seconds(microseconds): seconds that are over, as bigint: 59.9 s is 59, -0.1 s is -1. -#}
 {% macro whole_seconds(microseconds) -%}
     cast(floor(({{ microseconds }}) / 1000000.0) as bigint)
@@ -30,6 +34,10 @@
 
 {% macro default__add_microseconds(moment, microseconds) -%}
     ({{ moment }} + to_microseconds({{ microseconds }}))
+{%- endmacro %}
+
+{% macro postgres__add_microseconds(moment, microseconds) -%}
+    ({{ moment }} + ({{ microseconds }}) * interval '1 microsecond')
 {%- endmacro %}
 
 {#- add_minutes(moment, minutes): the timestamp that many minutes later; minutes may have a fraction. -#}

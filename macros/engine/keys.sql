@@ -10,3 +10,17 @@
 {% macro default__hash_key(parts) -%}
     cast(md5({{ parts | join(" || '|' || ") }}) as uuid)
 {%- endmacro %}
+
+{#- smallest_key(key): the smallest of a group's keys, which hash_key() made. -#}
+{% macro smallest_key(key) -%}
+    {{ return(adapter.dispatch('smallest_key', 'sales_handoff')(key)) }}
+{%- endmacro %}
+
+{% macro default__smallest_key(key) -%}
+    min({{ key }})
+{%- endmacro %}
+
+{#- Postgres compares UUIDs, but finds no smallest one. Their text is in the same order. -#}
+{% macro postgres__smallest_key(key) -%}
+    cast(min(cast({{ key }} as text)) as uuid)
+{%- endmacro %}

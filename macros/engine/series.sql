@@ -9,3 +9,7 @@
 {% macro default__each_integer(first, last) -%}
     unnest(generate_series({{ first }}, {{ last }}))
 {%- endmacro %}
+
+{% macro postgres__each_integer(first, last) -%}
+    generate_series({{ first }}, {{ last }})
+{%- endmacro %}

@@ -12,6 +12,10 @@
     nullif(trim({{ text }}), '')
 {%- endmacro %}
 
+{% macro postgres__blank_to_null(text) -%}
+    nullif(trim(both {{ blanks() }} from {{ text }}), '')
+{%- endmacro %}
+
 {#-
   DuckDB trims no tabs and line ends unless told to, and finds out many times as fast as it trims that there is nothing to
   trim: blanks and all that end a line are below '!', and most texts begin and end above it, in plain ASCII. Few functions:
@@ -68,8 +72,12 @@
 
 {#- The pattern of a day or a time, with any blanks around it: a cast judges its digits, this what else there is. -#}
 {% macro iso_8601() -%}
-    {%- set offset = '(Z| ?UTC| ?[+-](0[0-9]|1[0-3])(:?[0-5][0-9])?| ?[+-]14(:?00)?)' -%}
-    ^[^!-~]*[0-9/-]+([T ][0-9:.]+{{ offset }}?)?[^!-~]*$
+    ^[^!-~]*[0-9/-]+([T ][0-9:.]+{{ utc_offset() }}?)?[^!-~]*$
+{%- endmacro %}
+
+{#- The pattern of an offset: of no more than 14 hours. -#}
+{% macro utc_offset() -%}
+    (Z| ?UTC| ?[+-](0[0-9]|1[0-3])(:?[0-5][0-9])?| ?[+-]14(:?00)?)
 {%- endmacro %}
 
 {#-
@@ -93,7 +101,7 @@
 {%- endmacro %}
 
 {% macro default__to_number(text) -%}
-    case when isfinite(try_cast(trim({{ text }}) as double)) then try_cast(trim({{ text }}) as double) end
+    case when isfinite(try_cast(trim({{ text }}) as double precision)) then try_cast(trim({{ text }}) as double precision) end
 {%- endmacro %}
 
 {#-

@@ -18,7 +18,7 @@ from dbt.cli.main import dbtRunner
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("CRM", "FROM", "DEFINITIONS", "AS_OF")
 PARSED = "partial_parse.msgpack"
-PARSED_FOR = ("--vars", "--profiles-dir")  # With others of these dbt parses the project anew.
+PARSED_FOR = ("--vars", "--profiles-dir", "--target")  # With others of these dbt parses the project anew.
 _last_targets: dict[tuple, Path] = {}
 
 

@@ -28,7 +28,7 @@ shared_keys as (
     select
         evidence,
         match_key,
-        min(lead_key) as first_lead_key
+        {{ smallest_key('lead_key') }} as first_lead_key
     from match_keys
     group by evidence, match_key
     having count(*) > 1

@@ -48,7 +48,7 @@ persons_0 as (
 nearest_{{ round }} as (
     select
         neighbours.lead_key,
-        min(persons.person_key) as person_key
+        {{ smallest_key('persons.person_key') }} as person_key
     from neighbours
     inner join persons_{{ round - 1 }} as persons
         on neighbours.other_lead_key = persons.lead_key
