@@ -15,7 +15,13 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 
 from warehouse import Warehouse, failures
 
-MODELS = ("int_measures__counts", "int_measures__quantiles", "int_measures__statistics", "rpt_handoff_metrics")
+MODELS = (
+    "int_measures__counts",
+    "int_measures__waits",
+    "int_measures__quantiles",
+    "int_measures__statistics",
+    "rpt_handoff_metrics",
+)
 ASSOCIATIONS = "int_diagnosis__associations"
 GROUPS = 80
 Z = 1.959963984540054

@@ -6,24 +6,12 @@
 -#}
 -- depends_on: {{ ref('int_measures__counts') }}
 
-with measures as (
-    select * from {{ ref('int_measures__coded') }}
+with waits as (
+    select * from {{ ref('int_measures__waits') }}
 ),
 
 codes as (
     select * from {{ ref('int_measures__codes') }}
-),
-
--- The longest wait has rank 1. Who ends after the same wait as another is censored is still at risk then: an event is
--- the shorter of the two.
-durations as (
-    select
-        *,
-        {{ dbt.datediff("date '1970-01-01'", 'cohort_month', 'day') }} as cohort_month_day,
-        {{ dbt.datediff("date '1970-01-01'", 'cohort_week', 'day') }} as cohort_week_day,
-        cast(row_number() over (order by duration_seconds desc, is_censored desc) as integer) as wait_rank
-    from measures
-    where state = 'counted' and duration_seconds is not null
 ),
 
 -- Every subject once in each group that it belongs to. Most of this model's time goes into sorting them within their
@@ -37,7 +25,7 @@ members as (
         + 3 * {{ dimension_column or 'cast(0 as integer)' }} + {{ period_number }} as group_number,
         wait_rank,
         is_censored
-    from durations
+    from waits
     {{- '\n    union all' if not (outer_last and loop.last) }}
     {%- endfor -%}
     {%- endfor %}
@@ -66,19 +54,19 @@ group_sizes as (
 named_groups as (
     select
         group_sizes.group_number,
-        durations.metric,
+        waits.metric,
         mod(group_sizes.group_number, 3) as period_number,
         case mod(group_sizes.group_number, 3)
             {%- for period_column in metric_periods().values() if period_column %}
-            when {{ loop.index }} then durations.{{ period_column }}
+            when {{ loop.index }} then waits.{{ period_column }}
             {%- endfor %}
         end as period_start,
         cast(
             (mod(group_sizes.group_number, 3000000000) - mod(group_sizes.group_number, 3)) / 3 as integer
         ) as code
     from group_sizes
-    inner join durations
-        on group_sizes.longest_rank = durations.wait_rank
+    inner join waits
+        on group_sizes.longest_rank = waits.wait_rank
 ),
 
 -- Kaplan and Meier's survival is the product of 1 - 1 / n over the events, n at risk before each. The same product over
@@ -174,7 +162,7 @@ left join codes
     on named_groups.code = codes.code
 left join quantiles
     on named_groups.group_number = quantiles.group_number
-left join durations as p50_waits
+left join waits as p50_waits
     on quantiles.p50_rank = p50_waits.wait_rank
-left join durations as p90_waits
+left join waits as p90_waits
     on quantiles.p90_rank = p90_waits.wait_rank

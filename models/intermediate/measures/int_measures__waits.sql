@@ -1,0 +1,17 @@
+{{ config(materialized='table') }}
+
+-- Who ends after the same wait as another is censored is still at risk then: an event is the shorter of the two.
+select
+    metric,
+    {%- for column in metric_dimensions().values() | select %}
+    {{ column }},
+    {%- endfor %}
+    cohort_month,
+    {{ dbt.datediff("date '1970-01-01'", 'cohort_month', 'day') }} as cohort_month_day,
+    cohort_week,
+    {{ dbt.datediff("date '1970-01-01'", 'cohort_week', 'day') }} as cohort_week_day,
+    duration_seconds,
+    is_censored,
+    cast(row_number() over (order by duration_seconds desc, is_censored desc) as integer) as wait_rank
+from {{ ref('int_measures__coded') }}
+where state = 'counted' and duration_seconds is not null
