@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BI_VENV := .venv-bi
+SPARK_VENV := .venv-spark
 
 # Without settings: the demo. A CRM of one's own needs its files.
 ifeq ($(origin CRM),undefined)
@@ -21,7 +22,7 @@ export HANDOFF_DUCKDB := $(or $(HANDOFF_DUCKDB),warehouse/handoff.duckdb)
 export DO_NOT_TRACK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build doctor causes dashboard review bi bi-check test lint docs bench score clean
+.PHONY: help build doctor causes dashboard review bi bi-check spark-check test lint docs bench score clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +50,9 @@ bi-check: $(VENV)/installed $(BI_VENV)/installed ## start that server, compare i
 
 test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
 	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u CRM_URL -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+spark-check: $(VENV)/installed $(SPARK_VENV)/installed ## build on Spark and on DuckDB, and compare every mart (Java 17 needed)
+	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u CRM_URL -u HANDOFF_DUCKDB $(BIN)/python -m pytest tests/python/test_spark.py
 
 lint: $(VENV)/installed ## sqlfluff and ruff
 	@$(BIN)/ruff check .
@@ -80,4 +84,11 @@ $(BI_VENV)/installed: requirements-bi.lock
 	@echo "Installing Superset into $(BI_VENV) ..."
 	@$(PYTHON) -m venv $(BI_VENV)
 	@$(BI_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-compile -r requirements-bi.lock
+	@touch $@
+
+# Spark is 450 MB and needs Java.
+$(SPARK_VENV)/installed: requirements-spark.lock
+	@echo "Installing Spark into $(SPARK_VENV) ..."
+	@$(PYTHON) -m venv $(SPARK_VENV)
+	@$(SPARK_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --no-compile -r requirements-spark.lock
 	@touch $@

@@ -112,6 +112,10 @@
     {{ return(materialization_table_default() if type == 'table' else materialization_view_default()) }}
 {% endmacro %}
 
+{% macro spark__make_whole(type) %}
+    {{ return(materialization_table_spark() if type == 'table' else materialization_view_spark()) }}
+{% endmacro %}
+
 {% macro duckdb__make_whole(type) %}
     {{ return(replace_relation(type)) }}
 {% endmacro %}

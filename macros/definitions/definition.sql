@@ -104,3 +104,7 @@
 {% macro default__row_position() -%}
     row_number() over ()
 {%- endmacro %}
+
+{% macro spark__row_position() -%}
+    row_number() over (order by monotonically_increasing_id())
+{%- endmacro %}

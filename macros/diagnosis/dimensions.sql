@@ -28,7 +28,7 @@
 {% macro age_at(captured_at, ends_at) -%}
     case
         when {{ captured_at }} > {{ ends_at }} then null
-        when {{ captured_at }} > {{ dbt.dateadd('day', -90, ends_at) }} then 'recent'
-        when {{ captured_at }} > {{ dbt.dateadd('day', -180, ends_at) }} then 'before'
+        when {{ captured_at }} > {{ add_microseconds(ends_at, -90 * 86400000000) }} then 'recent'
+        when {{ captured_at }} > {{ add_microseconds(ends_at, -180 * 86400000000) }} then 'before'
     end
 {%- endmacro %}

@@ -17,6 +17,10 @@
     cast(extract(epoch from ({{ finish }}) - ({{ start }})) * 1000000 as bigint)
 {%- endmacro %}
 
+{% macro spark__microseconds_between(start, finish) -%}
+    (unix_micros({{ finish }}) - unix_micros({{ start }}))
+{%- endmacro %}
+
 {#- whole_seconds(microseconds): seconds that are over, as bigint: 59.9 s is 59, -0.1 s is -1. -#}
 {% macro whole_seconds(microseconds) -%}
     cast(floor(({{ microseconds }}) / 1000000.0) as bigint)
@@ -38,6 +42,10 @@
 
 {% macro postgres__add_microseconds(moment, microseconds) -%}
     ({{ moment }} + ({{ microseconds }}) * interval '1 microsecond')
+{%- endmacro %}
+
+{% macro spark__add_microseconds(moment, microseconds) -%}
+    timestamp_micros(unix_micros({{ moment }}) + {{ microseconds }})
 {%- endmacro %}
 
 {#- add_minutes(moment, minutes): the timestamp that many minutes later; minutes may have a fraction. -#}

@@ -11,6 +11,11 @@
     cast(md5({{ parts | join(" || '|' || ") }}) as uuid)
 {%- endmacro %}
 
+{#- Spark has no type for them: the text that the others write. -#}
+{% macro spark__hash_key(parts) -%}
+    regexp_replace(md5({{ parts | join(" || '|' || ") }}), '(.{8})(.{4})(.{4})(.{4})(.{12})', '$1-$2-$3-$4-$5')
+{%- endmacro %}
+
 {#- smallest_key(key): the smallest of a group's keys, which hash_key() made. -#}
 {% macro smallest_key(key) -%}
     {{ return(adapter.dispatch('smallest_key', 'sales_handoff')(key)) }}

@@ -79,7 +79,7 @@
 
 {% macro spark__to_utc_or_epoch(text) -%}
     case
-        when trim({{ text }}) rlike '{{ milliseconds() }}' then timestamp_millis(try_cast(trim({{ text }}) as bigint))
+        when trim({{ text }}) rlike '{{ milliseconds() }}' then timestamp_millis(cast(split_part(trim({{ text }}), '.', 1) as bigint))
         else {{ to_utc(text) }}
     end
 {%- endmacro %}

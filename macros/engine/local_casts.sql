@@ -34,3 +34,7 @@
 {% macro postgres__text_matches(text, pattern) -%}
     {{ text }} ~ '{{ pattern }}'
 {%- endmacro %}
+
+{% macro spark__text_matches(text, pattern) -%}
+    {{ text }} rlike '{{ pattern }}'
+{%- endmacro %}

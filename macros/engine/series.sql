@@ -13,3 +13,8 @@
 {% macro postgres__each_integer(first, last) -%}
     generate_series({{ first }}, {{ last }})
 {%- endmacro %}
+
+{#- Spark would count down where the last is below the first. -#}
+{% macro spark__each_integer(first, last) -%}
+    explode(case when {{ first }} <= {{ last }} then sequence(cast({{ first }} as bigint), cast({{ last }} as bigint)) end)
+{%- endmacro %}

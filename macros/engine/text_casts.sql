@@ -16,6 +16,10 @@
     nullif(trim(both {{ blanks() }} from {{ text }}), '')
 {%- endmacro %}
 
+{% macro spark__blank_to_null(text) -%}
+    nullif(trim(both {{ blanks()[1:] }} from {{ text }}), '')
+{%- endmacro %}
+
 {#-
   DuckDB trims no tabs and line ends unless told to, and finds out many times as fast as it trims that there is nothing to
   trim: blanks and all that end a line are below '!', and most texts begin and end above it, in plain ASCII. Few functions:
@@ -101,7 +105,7 @@
 {%- endmacro %}
 
 {% macro default__to_number(text) -%}
-    case when isfinite(try_cast(trim({{ text }}) as double precision)) then try_cast(trim({{ text }}) as double precision) end
+    case when isfinite(try_cast(trim({{ text }}) as {{ type_double() }})) then try_cast(trim({{ text }}) as {{ type_double() }}) end
 {%- endmacro %}
 
 {#-
@@ -118,11 +122,23 @@
 
 {#- digits_of(text): the digits in a text, nothing else. -#}
 {% macro digits_of(text) -%}
-    {{ return(adapter.dispatch('digits_of', 'sales_handoff')(text)) }}
+    {{ replace_each(text, '[^0-9]', '') }}
 {%- endmacro %}
 
-{% macro default__digits_of(text) -%}
-    regexp_replace({{ text }}, '[^0-9]', '', 'g')
+{#-
+  replace_each(text, pattern, replacement): the text with something else in every place that a pattern matches; in the replacement
+  \1 to \9 stand for what its groups matched.
+-#}
+{% macro replace_each(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_each', 'sales_handoff')(text, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro default__replace_each(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+{% macro spark__replace_each(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement | replace("\\", "$") }}')
 {%- endmacro %}
 
 {#- without_fraction(text): 2001.0, a whole number that something wrote as a fraction, is 2001; other text is as it is. -#}
@@ -131,7 +147,7 @@
 {%- endmacro %}
 
 {% macro default__without_fraction(text) -%}
-    regexp_replace({{ text }}, '^([0-9]+)[.]0+$', '\1')
+    {{ replace_each(text, '^([0-9]+)[.]0+$', '\\1') }}
 {%- endmacro %}
 
 {#- DuckDB finds out four times as fast that there is no point in a text, which most ids have not. -#}

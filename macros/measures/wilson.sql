@@ -7,7 +7,7 @@
 -#}
 {% macro wilson_bound(successes, trials, side) -%}
     {%- set z = 1.959963984540054 -%}
-    {%- set n = 'cast(' ~ trials ~ ' as double precision)' -%}
+    {%- set n = 'cast(' ~ trials ~ ' as ' ~ type_double() ~ ')' -%}
     {%- set p = '(' ~ successes ~ ' / ' ~ n ~ ')' -%}
     case
         when {{ trials }} = 0 then null

@@ -22,7 +22,7 @@
 
   Two builds at once in one target schema are kept apart by nobody but whoever schedules them; a DuckDB file has a lock.
 
-  Run: duckdb; postgres on 15, under readers that never stopped; default on DuckDB. Not run: snowflake.
+  Run: duckdb; postgres on 15, under readers that never stopped; default on DuckDB and Spark. Not run: snowflake.
 -#}
 {% macro publish() %}
     {%- set schema = var('published_schema', none) -%}

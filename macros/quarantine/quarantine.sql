@@ -40,7 +40,7 @@
   rows      name of a CTE with a column quarantine_reason; rows that have one are not compared. It is read three times, the
             first time nothing but its ids: where it is large, it and the CTE it reads say not_materialized()
   key       columns that identify a record, the id last
-  order_by  which copy to keep first; must decide every tie between copies that differ
+  order_by  which copy to keep first, NULL last; must decide every tie between copies that differ
 -#}
 {% macro numbered_copies(rows, key, order_by) -%}
     {%- set id = key | last -%}
@@ -62,7 +62,7 @@
         {{ rows }}.*,
         row_number() over (
             partition by {% for column in key %}{{ rows }}.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
-            order by {{ order_by | join(', ') }}
+            order by {% for column in order_by %}{{ column ~ (' nulls last' if 'nulls last' not in column) }}{{ ', ' if not loop.last }}{% endfor %}
         ) as copy_number
     from {{ rows }}
     inner join repeated on {{ rows }}.{{ id }} = repeated.{{ id }}

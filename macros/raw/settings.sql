@@ -26,11 +26,7 @@
         {%- if problem -%}
             {%- do exceptions.raise_compiler_error("Setting AS_OF: '" ~ as_of ~ "' " ~ problem) -%}
         {%- endif -%}
-        {#- In another zone a raw time without one, which is UTC, would be moved. -#}
-        {%- set time_zone = run_query("select current_setting('TimeZone')").columns[0][0] if target.type == 'duckdb' else 'UTC' -%}
-        {%- if time_zone not in ('UTC', 'Etc/UTC') -%}
-            {%- do exceptions.raise_compiler_error("The profile: TimeZone is " ~ time_zone ~ ". Write TimeZone: UTC under its settings.") -%}
-        {%- endif -%}
+        {%- do check_time_zone() -%}
         {%- do check_definitions() -%}
     {%- endif -%}
 {% endmacro %}

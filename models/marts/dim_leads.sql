@@ -32,7 +32,7 @@ evidence as (
 evidence_lists as (
     select
         lead_key,
-        {{ dbt.listagg('evidence', "', '", 'order by evidence') }} as linked_by
+        {{ joined_text('evidence', 'evidence') }} as linked_by
     from evidence
     group by lead_key
 )

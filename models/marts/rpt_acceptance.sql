@@ -58,13 +58,13 @@ select
     counted.dimension_value,
     counted.n_decided,
     counted.n_accepted,
-    counted.n_accepted / cast(counted.n_decided as double precision) as acceptance_rate,
+    counted.n_accepted / cast(counted.n_decided as {{ type_double() }}) as acceptance_rate,
     {{ wilson_bound('counted.n_accepted', 'counted.n_decided', 'low') }} as acceptance_ci_low,
     {{ wilson_bound('counted.n_accepted', 'counted.n_decided', 'high') }} as acceptance_ci_high,
     counted.n_matured,
     counted.n_qualified,
     case
-        when counted.n_matured > 0 then counted.n_qualified / cast(counted.n_matured as double precision)
+        when counted.n_matured > 0 then counted.n_qualified / cast(counted.n_matured as {{ type_double() }})
     end as accepted_to_qualified_rate,
     {{ wilson_bound('counted.n_qualified', 'counted.n_matured', 'low') }} as accepted_to_qualified_ci_low,
     {{ wilson_bound('counted.n_qualified', 'counted.n_matured', 'high') }} as accepted_to_qualified_ci_high,
@@ -73,7 +73,7 @@ select
     counted.n_false_rejects,
     case
         when counted.n_rejected_matured > 0
-            then counted.n_false_rejects / cast(counted.n_rejected_matured as double precision)
+            then counted.n_false_rejects / cast(counted.n_rejected_matured as {{ type_double() }})
     end as false_reject_share,
     {{ wilson_bound('counted.n_false_rejects', 'counted.n_rejected_matured', 'low') }} as false_reject_ci_low,
     {{ wilson_bound('counted.n_false_rejects', 'counted.n_rejected_matured', 'high') }} as false_reject_ci_high,

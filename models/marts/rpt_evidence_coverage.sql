@@ -39,11 +39,11 @@ covered as (
         evidence_sources.recorded_since is not null as can_be_shown,
         case
             when counts.n_expected > 0 and evidence_sources.recorded_since is not null
-                then counts.n_recorded / cast(counts.n_expected as double precision)
+                then counts.n_recorded / cast(counts.n_expected as {{ type_double() }})
         end as recorded_share,
         case
             when counts.n_expected > 0 and evidence_sources.recorded_since is not null
-                then counts.n_in_time / cast(counts.n_expected as double precision)
+                then counts.n_in_time / cast(counts.n_expected as {{ type_double() }})
         end as in_time_share,
         case
             when counts.kind = 'evidence field' and evidence_sources.recorded_since is null

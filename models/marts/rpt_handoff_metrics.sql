@@ -74,8 +74,8 @@ select
     n_set_apart,
     target,
     case when better = 'lower' then compared_value <= target else compared_value >= target end as meets_target,
-    cast(previous_value as double precision) as previous_value,
-    cast(compared_value - previous_value as double precision) as change,
+    cast(previous_value as {{ type_double() }}) as previous_value,
+    cast(compared_value - previous_value as {{ type_double() }}) as change,
     n_eligible < minimum_n as is_small_sample,
     basis
 from with_previous

@@ -80,7 +80,7 @@ examples as (
         dimension,
         dimension_value,
         rejection_reason,
-        {{ dbt.listagg('lead_id', "', '", 'order by example') }} as example_lead_ids
+        {{ joined_text('lead_id', 'example') }} as example_lead_ids
     from numbered_examples
     where example <= 5
     group by crm, source_relation, dimension, dimension_value, rejection_reason
@@ -88,11 +88,11 @@ examples as (
 
 select
     counted.*,
-    case when counted.n_judged > 0 then counted.n_usable / cast(counted.n_judged as double precision) end as usable_share,
+    case when counted.n_judged > 0 then counted.n_usable / cast(counted.n_judged as {{ type_double() }}) end as usable_share,
     {{ wilson_bound('counted.n_usable', 'counted.n_judged', 'low') }} as usable_ci_low,
     {{ wilson_bound('counted.n_usable', 'counted.n_judged', 'high') }} as usable_ci_high,
     case
-        when counted.n_checkable > 0 then counted.n_contradicted / cast(counted.n_checkable as double precision)
+        when counted.n_checkable > 0 then counted.n_contradicted / cast(counted.n_checkable as {{ type_double() }})
     end as contradicted_share,
     {{ wilson_bound('counted.n_contradicted', 'counted.n_checkable', 'low') }} as contradicted_ci_low,
     {{ wilson_bound('counted.n_contradicted', 'counted.n_checkable', 'high') }} as contradicted_ci_high,

@@ -50,7 +50,7 @@ counted as (
 ),
 {% endfor %}
 overall as (
-    select case when sum(n_mature) > 0 then sum(n_mature_qualified) / cast(sum(n_mature) as double precision) end as rate
+    select case when sum(n_mature) > 0 then sum(n_mature_qualified) / cast(sum(n_mature) as {{ type_double() }}) end as rate
     from counted
 ),
 
@@ -60,7 +60,7 @@ rated as (
         overall.rate as overall_rate,
         coalesce(targets.minimum_n, 20) as minimum_n,
         case
-            when counted.n_mature > 0 then counted.n_mature_qualified / cast(counted.n_mature as double precision)
+            when counted.n_mature > 0 then counted.n_mature_qualified / cast(counted.n_mature as {{ type_double() }})
         end as qualified_rate,
         {{ wilson_bound('counted.n_mature_qualified', 'counted.n_mature', 'low') }} as qualified_ci_low,
         {{ wilson_bound('counted.n_mature_qualified', 'counted.n_mature', 'high') }} as qualified_ci_high
@@ -90,7 +90,7 @@ select
     objection_counts.objection as top_objection,
     objection_counts.n as n_top_objection,
     rated.n_with_feedback,
-    case when rated.n_ready > 0 then rated.n_with_feedback / cast(rated.n_ready as double precision) end as feedback_share,
+    case when rated.n_ready > 0 then rated.n_with_feedback / cast(rated.n_ready as {{ type_double() }}) end as feedback_share,
     rated.n_mature,
     rated.qualified_rate,
     rated.qualified_ci_low,

@@ -10,26 +10,32 @@
 {%- do exceptions.raise_compiler_error(model.original_file_path ~ " does not look at " ~ mart.name ~ ": add it to the marts.") %}
 {%- endfor %}
 
+{%- set personal = [
+    'email', 'phone', 'name', 'first_name', 'last_name', 'full_name', 'company', 'website', 'address', 'subject', 'body', 'description',
+    'page_url',
+] %}
+
+-- Contracts are enforced: a mart has the columns that its yml file names.
 with personal_columns as (
+    {%- for mart in marts %}
+    {%- for column in graph.nodes['model.sales_handoff.' ~ mart].columns if execute and column | lower in personal %}
     select
-        table_name as mart,
-        column_name
-    from information_schema.columns
-    where
-        (lower(table_schema), lower(table_name)) in (
-            {%- for mart in marts %}
-            (lower('{{ ref(mart).schema }}'), lower('{{ ref(mart).identifier }}')){{ ',' if not loop.last }}
-            {%- endfor %}
-        )
-        and lower(column_name) in (
-            'email', 'phone', 'name', 'first_name', 'last_name', 'full_name', 'company', 'website', 'address', 'subject',
-            'body', 'description', 'page_url'
-        )
+        '{{ mart }}' as mart,
+        '{{ column }}' as column_name
+
+    union all
+    {% endfor %}
+    {%- endfor %}
+    select
+        cast(null as {{ dbt.type_string() }}) as mart,
+        cast(null as {{ dbt.type_string() }}) as column_name
+    where 1 = 0
 ),
 
 -- Each mart is read once, and few texts have an @: what is compared below is small, of however many leads.
 texts as (
     {%- for mart in marts %}
+    {%- set relation = ref(mart) %}
     {%- set columns = graph.nodes['model.sales_handoff.' ~ mart].columns.values() if execute else [] %}
     {%- set texts = columns | selectattr('data_type', 'equalto', 'varchar') | map(attribute='name') | list %}
     {%- if texts %}
@@ -37,7 +43,7 @@ texts as (
         '{{ mart }}' as mart,
         concat_ws(', '{% for column in texts %}, case when {{ column }} like '%@%' then '{{ column }}' end{% endfor %}) as column_name,
         concat_ws(' ', {{ texts | join(', ') }}) as text
-    from {{ ref(mart) }}
+    from {{ relation }}
     where {{ texts | join(" like '%@%' or ") }} like '%@%'
 
     union all
@@ -54,7 +60,7 @@ words as (
     select
         mart,
         column_name,
-        {{ list_items("regexp_replace(lower(text), '[\\s\"''<>():|/]+', ',', 'g')") }} as word
+        {{ list_items(replace_each('lower(text)', "[ \t\r\n\"''<>():|/]+", ',')) }} as word
     from texts
 ),
 

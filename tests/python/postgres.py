@@ -10,17 +10,13 @@ from pathlib import Path
 import duckdb
 import psycopg2
 
+from engines import TYPES, raw_tables
+
 # Debian keeps the server's programs out of the path.
 INSTALLED = [shutil.which("initdb"), *sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)]
 PROGRAMS = next((Path(found).resolve().parent for found in INSTALLED if found), None)
 # The server's clock on the wall is nobody's business: times have to come out the same.
 SETTINGS = "-c listen_addresses= -c fsync=off -c timezone=America/New_York"
-# What loaders make of the text that DuckDB's loader leaves as it is.
-TYPES = {
-    **dict.fromkeys(("created_date", "created_at", "last_modified_date", "submitted_at", "changed_at"), "timestamptz"),
-    **dict.fromkeys(("is_deleted", "is_closed", "is_won", "is_converted", "is_active"), "boolean"),
-    "amount": "numeric",
-}
 
 
 class Postgres:
@@ -64,13 +60,11 @@ class Postgres:
     def copy_raw_tables(self, database: Path) -> None:
         """The schemas raw_* of a DuckDB database, with the types that loaders give columns of such names."""
         with duckdb.connect(str(database), read_only=True) as source, self.connect() as connection:
-            tables = "select schema_name, table_name from duckdb_tables() where schema_name like 'raw_%' order by all"
             # As a loader would: a time without an offset is one of UTC.
             connection.cursor().execute("set timezone = 'UTC'")
-            for schema, table in source.execute(tables).fetchall():
+            for (schema, table), columns in raw_tables(source).items():
                 file = self.folder / "table.csv"
                 source.execute(f"copy {schema}.\"{table}\" to '{file}' (format csv, header false)")
-                columns = [name for name, *_ in source.execute(f'describe {schema}."{table}"').fetchall()]
                 declared = ", ".join(f'"{name}" {TYPES.get(name, "text")}' for name in columns)
                 with connection.cursor() as cursor, file.open(encoding="utf-8") as rows:
                     cursor.execute(

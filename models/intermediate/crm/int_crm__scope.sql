@@ -30,5 +30,5 @@ changed as (
 {% endif %}
 select
     count(*) > 0 as rebuilds_everything,
-    {{ dbt.listagg('lookup', "', '", 'order by lookup') }} as reason
+    {{ joined_text('lookup', 'lookup') }} as reason
 from changed

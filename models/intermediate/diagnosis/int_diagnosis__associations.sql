@@ -29,10 +29,10 @@ strata as (
         dimension_value,
         original_source,
         lead_type,
-        cast(sum(n_affected) as double precision) as n_affected,
-        cast(sum(n_affected_qualified) as double precision) as n_affected_qualified,
-        cast(sum(n_unaffected) as double precision) as n_unaffected,
-        cast(sum(n_unaffected_qualified) as double precision) as n_unaffected_qualified
+        cast(sum(n_affected) as {{ type_double() }}) as n_affected,
+        cast(sum(n_affected_qualified) as {{ type_double() }}) as n_affected_qualified,
+        cast(sum(n_unaffected) as {{ type_double() }}) as n_unaffected,
+        cast(sum(n_unaffected_qualified) as {{ type_double() }}) as n_unaffected_qualified
     from in_dimensions
     group by root_cause, fix, dimension, dimension_value, original_source, lead_type
     having sum(n_affected) > 0 and sum(n_unaffected) > 0

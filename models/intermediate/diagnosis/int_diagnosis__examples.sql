@@ -61,7 +61,7 @@ examples as (
         fix,
         dimension,
         dimension_value,
-        {{ dbt.listagg('lead_id', "', '", 'order by example') }} as example_lead_ids
+        {{ joined_text('lead_id', 'example') }} as example_lead_ids
     from numbered_examples
     where example <= 5
     group by root_cause, fix, dimension, dimension_value

@@ -41,7 +41,7 @@ before_qualified as (
         row_number() over (
             partition by owner_periods.handoff_id
             order by
-                owner_periods.since_capture_at,
+                owner_periods.since_capture_at nulls last,
                 owner_periods.occurred_at,
                 case when owner_periods.origin = 'created' then 0 else 1 end,
                 {{ natural_order('owner_periods.raw_id') }}

@@ -17,7 +17,7 @@ cells as (
     select
         original_source,
         lead_type,
-        sum(case when is_accepted then 1 else 0 end) / cast(count(*) as double precision) as rate
+        sum(case when is_accepted then 1 else 0 end) / cast(count(*) as {{ type_double() }}) as rate
     from judgements
     group by original_source, lead_type
 ),

@@ -76,7 +76,7 @@ stretch_starts as (
     select
         group_number,
         n_members + 1 as n_at_risk,
-        cast(0 as double precision) as log_censored
+        cast(0 as {{ type_double() }}) as log_censored
     from group_sizes
 
     union all

@@ -72,7 +72,7 @@ select
     metrics.is_time,
     case
         when not metrics.is_time and all_rows.n_eligible > 0
-            then all_rows.n_success / cast(all_rows.n_eligible as double precision)
+            then all_rows.n_success / cast(all_rows.n_eligible as {{ type_double() }})
     end as rate,
     quantiles.p50_seconds,
     quantiles.p90_seconds

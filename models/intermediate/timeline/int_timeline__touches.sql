@@ -1,4 +1,5 @@
 {{ config(materialized='by_lead', unique_key='lead_key', meta={'keeps_replaced': true}) }}
+{%- set in_order = 'partition by person_id order by happened_at, ' ~ natural_order('raw_id') ~ ', crm, source_relation, raw_table' %}
 
 with activities as (
     select * from {{ ref('int_timeline__activities') }}
@@ -71,19 +72,13 @@ select
     case
         when not is_by_seller
             then
-                count(case when not is_by_seller then 1 end) over (
-                    touches_of_person rows between unbounded preceding and current row
-                )
+                count(case when not is_by_seller then 1 end) over ({{ in_order }} rows between unbounded preceding and current row)
     end as stranger_touch_number,
-    lag(happened_at) over touches_of_person as touched_before_at,
+    lag(happened_at) over ({{ in_order }}) as touched_before_at,
     max(case when not is_excluded then happened_at end) over (
-        touches_of_person rows between unbounded preceding and 1 preceding
+        {{ in_order }} rows between unbounded preceding and 1 preceding
     ) as counted_before_at,
     min(case when not is_excluded then happened_at end) over (
-        touches_of_person rows between 1 following and unbounded following
+        {{ in_order }} rows between 1 following and unbounded following
     ) as counted_after_at
 from touches
-window touches_of_person as (
-    partition by person_id
-    order by happened_at, {{ natural_order('raw_id') }}, crm, source_relation, raw_table
-)

@@ -46,7 +46,7 @@ missing as (
     select
         1 as row_number,
         required.metric,
-        cast(null as double precision) as length,
+        cast(null as {{ type_double() }}) as length,
         cast(null as {{ dbt.type_string() }}) as unit,
         'No window for ' || required.metric || ': add a row for it.' as problem
     from (

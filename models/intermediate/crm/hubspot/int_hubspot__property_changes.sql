@@ -63,8 +63,8 @@ numbered as (
             partition by source_relation, contact_id
             order by
                 changed_at nulls last, property_rank, property_name,
-                case when value is null then 0 else 1 end, stage_rank nulls last, value, source_name, source_id,
-                written_by_user_id
+                case when value is null then 0 else 1 end, stage_rank nulls last, value nulls last,
+                source_name nulls last, source_id nulls last, written_by_user_id nulls last
         ) as position
     from ranked
 )

@@ -1,0 +1,38 @@
+"""The same models on Spark: the same rows as on DuckDB, from the same raw tables. `make spark-check` runs this."""
+
+import pytest
+
+from engines import TEXTS, WITHOUT_TESTS, build_on_duckdb, columns_of_marts, different_marts, reading_of_texts
+from spark import INSTALLED, Spark
+from warehouse import Warehouse
+
+pytestmark = [pytest.mark.whole_run, pytest.mark.skipif(not INSTALLED, reason="Spark is not installed here")]
+
+
+@pytest.fixture(scope="module")
+def on_duckdb(tmp_path_factory) -> Warehouse:
+    warehouse = Warehouse(tmp_path_factory.mktemp("duckdb"))
+    build_on_duckdb(warehouse, leads=150)
+    return warehouse
+
+
+@pytest.fixture(scope="module")
+def spark(on_duckdb, tmp_path_factory) -> Spark:
+    spark = Spark(tmp_path_factory.mktemp("spark"))
+    spark.copy_raw_tables(on_duckdb.database)
+    return spark
+
+
+def test_every_text_means_the_same(on_duckdb, spark):
+    [compiled] = on_duckdb.dbt("compile", "--inline", reading_of_texts()).result
+    here = on_duckdb.rows(f"set timezone = 'UTC'; {compiled.node.compiled_code}")
+    spark.write({"texts": spark.dbt("compile", "--inline", reading_of_texts())})
+    there = spark.rows("texts")
+    assert len(here) == len(TEXTS)
+    assert [(a, b) for a, b in zip(here, there, strict=True) if a != b] == []
+
+
+def test_every_mart_has_the_same_rows(on_duckdb, spark):
+    spark.dbt("build", *WITHOUT_TESTS)
+    spark.write({mart: f"select * from handoff.{mart}" for mart in columns_of_marts(on_duckdb)})
+    assert different_marts(on_duckdb, spark.rows) == {}
