@@ -48,8 +48,8 @@ bi: $(VENV)/installed $(BI_VENV)/installed ## a BI server (Superset) on this mac
 bi-check: $(VENV)/installed $(BI_VENV)/installed ## start that server, compare its answers with those of DuckDB, stop it
 	@$(BIN)/python scripts/bi_server.py check
 
-test: $(VENV)/installed ## prove it: unit tests, laws, whole runs
-	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u CRM_URL -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: $(VENV)/installed ## prove it: unit tests, laws, whole runs (DEEP=1: of more companies)
+	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u CRM_URL -u HANDOFF_DUCKDB $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(if $(filter-out 0,$(DEEP)),-m '')
 
 spark-check: $(VENV)/installed $(SPARK_VENV)/installed ## build on Spark and on DuckDB, and compare every mart (Java 17 needed)
 	@env -u CRM -u FROM -u DEFINITIONS -u AS_OF -u CRM_URL -u HANDOFF_DUCKDB $(BIN)/python -m pytest tests/python/test_spark.py

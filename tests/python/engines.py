@@ -6,12 +6,10 @@ from decimal import Decimal
 
 import duckdb
 
-from warehouse import Warehouse
+from warehouse import WITHOUT_TESTS, Warehouse
 
 # A CRM of each kind, each as another loader leaves it.
 SHAPES = {"generic": (), "hubspot": ("--shape", "airbyte"), "salesforce": ("--shape", "fivetran")}
-# The rows are what the tests of the models are about.
-WITHOUT_TESTS = ("--exclude-resource-type", "unit_test", "test")
 # What loaders make of the text that DuckDB's loader leaves as it is.
 TYPES = {
     **dict.fromkeys(("created_date", "created_at", "last_modified_date", "submitted_at", "changed_at"), "timestamptz"),

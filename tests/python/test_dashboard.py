@@ -15,7 +15,7 @@ import browser
 from build_dashboard import crm_links
 from dashboard.charts import specifications
 from dashboard.tables import LIMITS, TEXT, encoded, shortened
-from warehouse import ROOT, Warehouse
+from warehouse import ROOT, WITHOUT_TESTS, Warehouse
 
 pytestmark = pytest.mark.whole_run
 LARGEST = 5_000_000
@@ -33,7 +33,7 @@ STEPS = ("capture", "routing", "acceptance", "first_action", "qualification", "o
 def demo(tmp_path_factory) -> Warehouse:
     warehouse = Warehouse(tmp_path_factory.mktemp("demo"))
     warehouse.load("salesforce", ROOT / "seeds" / "demo" / "salesforce")
-    warehouse.build("--exclude-resource-type", "test", "unit_test")
+    warehouse.build(*WITHOUT_TESTS)
     return warehouse
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from warehouse import ROOT, Warehouse
+from warehouse import ROOT, WITHOUT_TESTS, Warehouse
 
 sys.path.insert(0, str(ROOT / "scripts"))
 from bench import compute_floor, differences
@@ -219,7 +219,7 @@ def built(folder: Path, files: Path) -> Warehouse:
     """A warehouse with the marts of these files, and the floor beside it."""
     warehouse = Warehouse(folder)
     warehouse.load("generic", files)
-    warehouse.build("--exclude-resource-type", "test", "unit_test")
+    warehouse.build(*WITHOUT_TESTS)
     compute_floor(warehouse.database, folder / "floor.duckdb")
     return warehouse
 
@@ -244,10 +244,10 @@ def test_floor_equals_the_marts_of_the_generated_company(generated):
     "without",
     [
         (),
-        ("status",),
-        ("MQL", "Sales Accepted"),
+        pytest.param(("status",), marks=pytest.mark.deep),
+        pytest.param(("MQL", "Sales Accepted"), marks=pytest.mark.deep),
         ("MQL", "owner", "activities"),
-        ("MQL", "users", "opportunities"),
+        pytest.param(("MQL", "users", "opportunities"), marks=pytest.mark.deep),
         ("identity",),
     ],
     ids=lambda without: "without " + (" and ".join(without) or "nothing"),

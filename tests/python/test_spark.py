@@ -2,9 +2,9 @@
 
 import pytest
 
-from engines import TEXTS, WITHOUT_TESTS, build_on_duckdb, columns_of_marts, different_marts, reading_of_texts
+from engines import TEXTS, build_on_duckdb, columns_of_marts, different_marts, reading_of_texts
 from spark import INSTALLED, Spark
-from warehouse import Warehouse
+from warehouse import WITHOUT_TESTS, Warehouse
 
 pytestmark = [pytest.mark.whole_run, pytest.mark.skipif(not INSTALLED, reason="Spark is not installed here")]
 

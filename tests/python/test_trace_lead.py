@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from tracing.words import business_duration, due, duration, summary
-from warehouse import ROOT, Warehouse
+from warehouse import ROOT, WITHOUT_TESTS, Warehouse
 
 pytestmark = pytest.mark.whole_run
 STEPS = ("capture", "routing", "acceptance", "first_action", "qualification", "outcome")
@@ -19,7 +19,7 @@ STEPS = ("capture", "routing", "acceptance", "first_action", "qualification", "o
 def demo(tmp_path_factory) -> Warehouse:
     warehouse = Warehouse(tmp_path_factory.mktemp("demo"))
     warehouse.load("salesforce", ROOT / "seeds" / "demo" / "salesforce")
-    warehouse.build("--exclude-resource-type", "test", "unit_test")
+    warehouse.build(*WITHOUT_TESTS)
     return warehouse
 
 

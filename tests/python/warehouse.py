@@ -17,6 +17,8 @@ from dbt.cli.main import dbtRunner
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("CRM", "FROM", "DEFINITIONS", "AS_OF")
+# Where the rows are what a test is about, not what the tests of the models say of them.
+WITHOUT_TESTS = ("--exclude-resource-type", "unit_test", "test")
 PARSED = "partial_parse.msgpack"
 PARSED_FOR = ("--vars", "--profiles-dir", "--target")  # With others of these dbt parses the project anew.
 _last_targets: dict[tuple, Path] = {}
