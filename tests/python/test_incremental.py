@@ -65,6 +65,8 @@ OF_THE_RUN = (
     *("int_changes__touched_leads", "int_changes__leads_decided_beside", "int_changes__leads", "int_changes__handoffs"),
     *("int_crm__changed_records", "int_crm__fingerprint_changes"),
     *("int_crm__scope", "int_identity__changed_leads", "int_identity__changed_persons", "int_measures__codes"),
+    # Its names are those numbers; what is made of it, the quantiles, is compared.
+    "int_measures__waits",
 )
 # Steps before the marts keep as_of as it was when a lead was last rebuilt.
 COLUMNS = f"""
