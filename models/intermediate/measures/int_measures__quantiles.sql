@@ -1,11 +1,5 @@
 {{ config(materialized='table') }}
 
-{#-
-  Both this and the counts take all cores and, of ten million leads, all memory: one after the other they need 90 seconds,
-  at once 154.
--#}
--- depends_on: {{ ref('int_measures__counts') }}
-
 with waits as (
     select * from {{ ref('int_measures__waits') }}
 ),
