@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 
@@ -44,8 +45,9 @@ WITH_OFFSETS = [
 TEXTS = (*DAYS, *CLOCKS, *MOMENTS, *WITH_OFFSETS, *NUMBERS, *OTHERS)
 
 
-def build_on_duckdb(warehouse: Warehouse, leads: int) -> None:
+def built_on_duckdb(folder: Path, leads: int) -> Warehouse:
     """Three CRMs in one warehouse, of so many leads each."""
+    warehouse = Warehouse(folder)
     exports = warehouse.folder / "exports"
     for seed, (crm, shape) in enumerate(SHAPES.items()):
         options = ("--crm", crm, *shape, "--leads", leads, "--seed", seed, "--out", exports / crm)
@@ -53,6 +55,7 @@ def build_on_duckdb(warehouse: Warehouse, leads: int) -> None:
         assert generated.returncode == 0, generated.stderr
     warehouse.load(",".join(SHAPES), exports)
     warehouse.build(*WITHOUT_TESTS)
+    return warehouse
 
 
 def raw_tables(source: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], list[str]]:
@@ -105,3 +108,11 @@ def reading_of_texts() -> str:
     columns = ", ".join(f"{{{{ {cast}('text') }}}} as {cast}" for cast in CASTS)
     values = ", ".join(f"({position}, '{text}')" for position, text in enumerate(TEXTS))
     return f"select text, {columns} from (values {values}) as texts (position, text) order by position"
+
+
+def different_texts(warehouse: Warehouse, there: list[tuple]) -> list[tuple[tuple, tuple]]:
+    """What the casts make of a text here and there, where it differs; `there` are the rows of reading_of_texts()."""
+    [compiled] = warehouse.dbt("compile", "--inline", reading_of_texts()).result
+    here = warehouse.rows(f"set timezone = 'UTC'; {compiled.node.compiled_code}")
+    assert len(here) == len(TEXTS)
+    return [(a, b) for a, b in zip(here, there, strict=True) if a != b]
